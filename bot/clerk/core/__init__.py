@@ -1,0 +1,1 @@
+"""What a meeting is. Nothing here opens a file or a socket, looks at a clock, or draws lots."""

@@ -1,0 +1,171 @@
+"""What a meeting is, once a fact is true. Never refuses: facts have happened."""
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from . import facts as f
+from .ballots import NOT_CLOSED, TIE, Ballot, ClosedVote
+from .lines import Line, fold
+from .meeting import Closing, Done, Idle, Item, Meeting, Room, Topic, begin, rules_from
+from .people import alias, lose_sight, name
+
+
+def evolve(room: Room, line: Line, fact: f.Fact) -> Room:
+    """The room, once a fact that its line made true holds."""
+    if isinstance(fact, f.MeetingStarted):
+        idle = room if isinstance(room, Idle) else Idle(room.channel, room.network)
+        return begin(idle, line, fact.id, fact.title, rules_from(fact.rules), fact.present, fact.topic)
+    if isinstance(room, Idle):
+        return room
+    if isinstance(fact, f.MeetingEnded):
+        return ended(room)
+    return evolve_meeting(room, line, fact)
+
+
+def ended(meeting: Meeting) -> Idle:
+    present = tuple(meeting.people.persons[index].nick for index in dict.fromkeys(meeting.people.holders.values()))
+    return Idle(meeting.channel, meeting.network, meeting.rules, present, meeting.topic_before, meeting.id)
+
+
+def evolve_meeting(m: Meeting, line: Line, fact: f.Fact) -> Meeting:
+    match fact:
+        case f.MeetingStarted() | f.MeetingEnded():
+            raise AssertionError("a meeting does not begin or end within itself")
+        case f.EndAsked(why):
+            return replace(m, closing=Closing(line.at, line.nick, line.id, why), held=False)
+        case f.EndHeld():
+            return replace(m, held=True)
+        case f.EndFailed():
+            return replace(m, closing=None, quiet_since=line.at, asked=True)
+        case f.SaveAsked():
+            return replace(m, saving=line.nick)
+        case f.Saved() | f.SaveFailed():
+            return replace(m, saving="")
+        case f.TopicTaken(title, under):
+            return take_topic(m, Topic(title, line.nick, line.at, line.id, under))
+        case f.TopicUndone(index):
+            return undo_topic(m, index)
+        case f.MeetingTopicSet(text):
+            return showing(replace(m, about=text))
+        case f.TopicDenied():
+            return replace(m, denied=True)
+        case f.MeetingNamed(text):
+            return replace(m, name=text)
+        case f.ChairsAdded(nicks):
+            return add_chairs(m, nicks)
+        case f.ChairsRemoved(nicks):
+            gone = {m.people.who(i) for i in map(m.people.holder, nicks) if i is not None}
+            return replace(m, chairs=tuple(chair for chair in m.chairs if m.people.who(chair) not in gone))
+        case f.ItemAdded(n, kind, text):
+            return add_item(m, Item(n, kind, text, line.nick, m.speaker(line), line.at, line.id, m.topic))
+        case f.ItemEdited(n, text):
+            return change_item(m, replace(m.items[n - 1], text=text))
+        case f.ItemDropped(n):
+            return change_item(m, replace(m.items[n - 1], dropped=True))
+        case f.NicksNamed(nicks):
+            for nick in nicks:
+                m = replace(m, people=name(m.people, nick)[0])
+            return m
+        case f.HereSaid(called):
+            return replace(m, people=alias(m.people, m.speaker(line), called or line.nick))
+        case f.Lurked():
+            return replace(m, lurking=True)
+        case f.Unlurked():
+            return replace(m, lurking=False)
+        case f.LogsRestricted():
+            return replace(m, restricted=True)
+        case f.KeptPrivate():
+            return replace(m, private=True)
+        case f.WentOff(everybody):
+            return go_off(m, line, everybody)
+        case f.WentOn(nick):
+            return go_on(m, nick)
+        case f.VoteOpened(question, options):
+            return replace(m, ballot=Ballot(question, options), done=(*m.done, ("vote", 0)), held=False)
+        case f.VoteCast(option):
+            return replace(m, ballot=m.ballot and m.ballot.cast(m.speaker(line), option))
+        case f.VoteClosed(n, outcome):
+            return close_vote(m, line, n, outcome)
+        case f.VoteWithdrawn():
+            return replace(m, ballot=None, held=False, done=tuple(d for d in m.done if d[0] != "vote"))
+        case f.IdleAsked():
+            return replace(m, asked=True)
+        case f.Missed(since, _):
+            away = line.at - datetime.fromisoformat(since)
+            return replace(m, people=lose_sight(m.people, line.at), quiet_since=min(m.quiet_since + away, line.at))
+        case f.SplitHealed():
+            return replace(m, split=None)
+        case f.Hinted(said):
+            return replace(m, hinted=m.hinted | {(m.speaker(line), said)})
+        case _:
+            assert_never(fact)
+
+
+def showing(m: Meeting) -> Meeting:
+    return replace(m, shown=m.shown | {m.channel_topic()}) if m.topic is not None else m
+
+
+def take_topic(m: Meeting, topic: Topic) -> Meeting:
+    index = len(m.topics)
+    return showing(replace(m, topics=(*m.topics, topic), topic=index, done=(*m.done, ("topic", index))))
+
+
+def undo_topic(m: Meeting, index: int) -> Meeting:
+    """What was noted under it stands under the topic before, which is taken up again."""
+    before = next((i for i in range(index - 1, -1, -1) if not m.topics[i].undone), None)
+    topics = tuple(replace(t, undone=True) if i == index else t for i, t in enumerate(m.topics))
+    items = tuple(replace(item, topic=before) if item.topic == index else item for item in m.items)
+    current = before if m.topic == index else m.topic
+    return showing(replace(m, topics=topics, items=items, topic=current, done=undone(m, ("topic", index))))
+
+
+def undone(m: Meeting, what: Done) -> tuple[Done, ...]:
+    return tuple(done for done in m.done if done != what)
+
+
+def add_chairs(m: Meeting, nicks: tuple[str, ...]) -> Meeting:
+    for nick in nicks:
+        people, index = name(m.people, nick)
+        chairs = m.chairs if people.who(index) in map(people.who, m.chairs) else (*m.chairs, people.who(index))
+        m = replace(m, people=people, chairs=chairs)
+    return m
+
+
+def add_item(m: Meeting, item: Item) -> Meeting:
+    return replace(m, items=(*m.items, item), done=(*m.done, ("item", item.n)))
+
+
+def change_item(m: Meeting, item: Item) -> Meeting:
+    done = undone(m, ("item", item.n)) if item.dropped else m.done
+    return replace(m, items=(*m.items[: item.n - 1], item, *m.items[item.n :]), done=done)
+
+
+def go_off(m: Meeting, line: Line, everybody: bool) -> Meeting:
+    until = line.at + timedelta(minutes=m.rules.off_record)
+    return replace(m, everybody_off=until) if everybody else replace(m, off={**m.off, m.speaker(line): until})
+
+
+def go_on(m: Meeting, nick: str) -> Meeting:
+    if not nick:
+        return replace(m, everybody_off=None)
+    return replace(m, off={i: until for i, until in m.off.items() if fold(m.people.persons[i].nick) != fold(nick)})
+
+
+def close_vote(m: Meeting, line: Line, n: int, outcome: str) -> Meeting:
+    """The result becomes an item. It cannot be undone by #undo any more, only dropped or edited."""
+    if m.ballot is None:
+        return m
+    vote = ClosedVote(m.ballot.question, m.ballot.options, m.tally(), outcome, n)
+    text = result(m, vote)
+    closed = replace(m, ballot=None, votes=(*m.votes, vote), held=False, done=undone(m, ("vote", 0)))
+    nick = line.nick or m.people.persons[m.speaker(line)].nick
+    return add_item(closed, Item(n, "vote", text, nick, m.speaker(line), line.at, line.id, m.topic))
+
+
+def result(m: Meeting, vote: ClosedVote) -> str:
+    """A vote's question and count in one line."""
+    counts = ", ".join(f"{option} {len(voters)}" for option, voters in vote.tally.items())
+    word = {TIE: "tie", NOT_CLOSED: "not closed"}.get(vote.outcome, vote.outcome)
+    return f"{vote.question}? {word}: {counts}"

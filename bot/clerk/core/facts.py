@@ -1,0 +1,249 @@
+"""What lines made true, in the past tense. Facts are recorded once and never changed; undoing is one more.
+
+A fact's line tells when it became true and who made it so. VERSION is raised, and old facts
+are lifted in `lift`, when a field of a recorded fact changes its meaning.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal, get_args
+
+from .commands import ItemKind
+
+VERSION = 1
+
+Files = tuple[str, ...]  # the URL of a meeting's files without their endings, then the endings; or nothing
+
+
+@dataclass(frozen=True)
+class MeetingStarted:
+    """rules: the channel's settings as it began. present: the nicks in the channel. topic: the channel's own."""
+
+    id: str
+    title: str
+    rules: Mapping[str, Any]
+    present: tuple[str, ...]
+    topic: str | None
+
+
+@dataclass(frozen=True)
+class EndAsked:
+    """The meeting is over once its minutes are written. why: chair, operator, long or idle."""
+
+    why: Literal["chair", "operator", "long", "idle"]
+
+
+@dataclass(frozen=True)
+class EndHeld:
+    """The first #endmeeting was held back, because a vote is open."""
+
+
+@dataclass(frozen=True)
+class MeetingEnded:
+    """The minutes are written; or not, when nothing may leave the store. See `Files`."""
+
+    files: Files
+
+
+@dataclass(frozen=True)
+class EndFailed:
+    """The minutes could not be written: the meeting goes on."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class SaveAsked:
+    pass
+
+
+@dataclass(frozen=True)
+class Saved:
+    files: Files
+
+
+@dataclass(frozen=True)
+class SaveFailed:
+    reason: str
+
+
+@dataclass(frozen=True)
+class TopicTaken:
+    title: str
+    under: int | None
+
+
+@dataclass(frozen=True)
+class TopicUndone:
+    index: int
+
+
+@dataclass(frozen=True)
+class MeetingTopicSet:
+    text: str
+
+
+@dataclass(frozen=True)
+class TopicDenied:
+    """The server does not let the bot set the channel's topic."""
+
+
+@dataclass(frozen=True)
+class MeetingNamed:
+    name: str
+
+
+@dataclass(frozen=True)
+class ChairsAdded:
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ChairsRemoved:
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ItemAdded:
+    n: int
+    kind: ItemKind
+    text: str
+
+
+@dataclass(frozen=True)
+class ItemEdited:
+    n: int
+    text: str
+
+
+@dataclass(frozen=True)
+class ItemDropped:
+    n: int
+
+
+@dataclass(frozen=True)
+class NicksNamed:
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HereSaid:
+    alias: str
+
+
+@dataclass(frozen=True)
+class Lurked:
+    pass
+
+
+@dataclass(frozen=True)
+class Unlurked:
+    pass
+
+
+@dataclass(frozen=True)
+class LogsRestricted:
+    pass
+
+
+@dataclass(frozen=True)
+class KeptPrivate:
+    pass
+
+
+@dataclass(frozen=True)
+class WentOff:
+    """everybody: a chair's #off covers all words, anybody else's their own."""
+
+    everybody: bool
+
+
+@dataclass(frozen=True)
+class WentOn:
+    """nick: whose words are kept again, "" for everybody's. why: on, topic, or time."""
+
+    nick: str
+    why: Literal["on", "topic", "time"]
+
+
+@dataclass(frozen=True)
+class VoteOpened:
+    question: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class VoteCast:
+    option: str
+
+
+@dataclass(frozen=True)
+class VoteClosed:
+    """outcome: the option that won, "tie", "no votes" or "not closed"."""
+
+    n: int
+    outcome: str
+
+
+@dataclass(frozen=True)
+class VoteWithdrawn:
+    pass
+
+
+@dataclass(frozen=True)
+class IdleAsked:
+    pass
+
+
+@dataclass(frozen=True)
+class Missed:
+    """The bot was away from `since` (ISO 8601, UTC) until the fact's line."""
+
+    since: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class SplitHealed:
+    """The other side of a netsplit, split off at `since` (ISO 8601, UTC), is heard again."""
+
+    since: str
+
+
+@dataclass(frozen=True)
+class Hinted:
+    """The speaker was told the right word for one that is none."""
+
+    said: str
+
+
+Fact = (
+    MeetingStarted | EndAsked | EndHeld | MeetingEnded | EndFailed | SaveAsked | Saved | SaveFailed
+    | TopicTaken | TopicUndone | MeetingTopicSet | TopicDenied | MeetingNamed | ChairsAdded | ChairsRemoved
+    | ItemAdded | ItemEdited | ItemDropped | NicksNamed | HereSaid | Lurked | Unlurked | LogsRestricted
+    | KeptPrivate | WentOff | WentOn | VoteOpened | VoteCast | VoteClosed | VoteWithdrawn | IdleAsked
+    | Missed | SplitHealed | Hinted
+)  # fmt: skip
+
+KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in get_args(Fact)}
+
+
+class UnknownFact(Exception):
+    """The store holds a fact that this Clerk does not know: it was written by a newer one."""
+
+
+def detail(fact: Fact) -> dict[str, Any]:
+    """A fact's fields, as JSON can hold them."""
+    return asdict(fact)
+
+
+def lift(kind: str, version: int, stored: Mapping[str, Any]) -> Fact:
+    """A fact from what was stored of it. Raises UnknownFact."""
+    known: Any = KINDS.get(kind)
+    if known is None or version > VERSION:
+        raise UnknownFact(f"{kind}, version {version}")
+    names = {field.name for field in fields(known)}
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()}
+    fact: Fact = known(**{name: value for name, value in values.items() if name in names})
+    return fact

@@ -1,0 +1,105 @@
+"""One line, from being heard to what is stored of it and what is said about it."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from . import facts as f
+from .commands import AddItem, GoOff, NearMiss, Replace, parse
+from .decide import Asked, Refusal, covered, decide
+from .evolve import evolve
+from .lines import TALK, Kind, Line, Speaker, fold
+from .meeting import Idle, Meeting, Room, heard
+from .phrases import answered, refused, speak
+from .rules import Keep, Rules, Voice
+from .says import Saying, Tell
+
+RELAYED = re.compile(r"\s*(?:\x03\d{0,2}(?:,\d\d?)?|[\x02\x0f\x1d\x1f])*<([^<>]{1,64})>\s?(.*)", re.DOTALL)
+FORMATTING = re.compile(r"\x03\d{0,2}(?:,\d\d?)?|[\x02\x0f\x11\x16\x1d\x1e\x1f\u200b\u200c\u200d\ufeff]")
+SELDOM_MATTERS = frozenset({Kind.TICK, Kind.DENIED, Kind.WRITTEN, Kind.UNWRITTEN})
+
+
+@dataclass(frozen=True)
+class Heard:
+    """stored: what of the line is to be stored; None for nothing. says: only after it was."""
+
+    room: Room
+    stored: Line | None = None
+    facts: tuple[f.Fact, ...] = ()
+    says: tuple[Saying, ...] = ()
+
+
+def whose(line: Line, rules: Rules) -> Line:
+    """The line with its true speaker: known bots are bots, and bridges speak for others."""
+    if line.speaker is not Speaker.PERSON:
+        return line
+    nick = fold(line.nick)
+    if nick in map(fold, rules.bots):
+        return replace(line, speaker=Speaker.BOT)
+    if nick not in map(fold, rules.relays):
+        return line
+    if line.kind in TALK and (found := RELAYED.match(line.text)):
+        name = " ".join(FORMATTING.sub("", found[1]).split())
+        if name:
+            return replace(line, nick=f"{name} [{line.nick}]", text=FORMATTING.sub("", found[2]),
+                           account=None, rank=type(line.rank).NONE, speaker=Speaker.RELAYED)  # fmt: skip
+    return replace(line, speaker=Speaker.BOT)
+
+
+def hear(room: Room, line: Line, me: str = "", *, deaf: bool = False) -> Heard:
+    """What comes of one line.
+
+    me: the bot's own nick. deaf: its operator switched this command off here; it is speech.
+    """
+    line = whose(line, room.rules)
+    after = heard(room, line)
+    if isinstance(after, Meeting) and unrecorded(after, line):
+        return off_the_record(room, after, line, me)
+    decision = decide(after, line, me, deaf=deaf)
+    match decision:
+        case Refusal():
+            return Heard(after, kept(after, line, True), (), spoken(after, line, refused(after, line, decision)))
+        case Asked():
+            return Heard(after, kept(after, line, True), (), spoken(after, line, answered(after, line, decision)))
+    says: list[Saying] = []
+    for fact in decision:
+        before, after = after, evolve(after, line, fact)
+        says += spoken(before if isinstance(after, Idle) else after, line, speak(before, line, fact, after))
+    return Heard(after, kept(after, line, bool(decision)), decision, tuple(says))
+
+
+def unrecorded(m: Meeting, line: Line) -> bool:
+    """Whether a line is off the record: all talk is, but for commands that do not note its words."""
+    if line.kind not in (*TALK, Kind.NOTICE) or line.speaker not in (Speaker.PERSON, Speaker.RELAYED):
+        return False
+    if not covered(m, line):
+        return False
+    parsed = parse(line.text, prefix=m.rules.prefix) if line.kind is Kind.SAID else None
+    return parsed is None or isinstance(parsed, AddItem | Replace | NearMiss)
+
+
+def off_the_record(room: Room, after: Meeting, line: Line, me: str) -> Heard:
+    """Nothing is kept, not even that somebody spoke. Who wants it noted is told why it is not."""
+    refusal = decide(after, line, me) if isinstance(parse(line.text), AddItem) and line.kind is Kind.SAID else None
+    if isinstance(refusal, Refusal):
+        return Heard(room, None, (), spoken(after, line, refused(after, line, refusal)))
+    return Heard(room)
+
+
+def kept(room: Room, line: Line, mattered: bool) -> Line | None:
+    """What of a line is stored. Outside meetings only commands are, unless the channel says always."""
+    if line.kind in SELDOM_MATTERS or (isinstance(room, Idle) and room.rules.log is Keep.COMMANDS):
+        if not mattered:
+            return None
+    if line.kind is Kind.SAID and isinstance(parse(line.text), GoOff):
+        return replace(line, text="#off")
+    return line
+
+
+def spoken(room: Room, line: Line, says: list[Saying]) -> tuple[Saying, ...]:
+    """What may be said aloud here: a shadow never speaks, and a lurking clerk only to one at a time."""
+    if room.rules.voice is Voice.SHADOW:
+        return ()
+    if isinstance(room, Meeting) and room.lurking:
+        return tuple(saying for saying in says if isinstance(saying, Tell))
+    return tuple(says)

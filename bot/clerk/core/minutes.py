@@ -1,0 +1,107 @@
+"""The minutes as a value: all that the renderers are given, and all they may know."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from .lines import Kind, Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """under: the index of the topic that this is a subtopic of."""
+
+    title: str
+    nick: str
+    at: datetime
+    under: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """kind: info, idea, help, link, agreed, accepted, rejected, action or vote.
+
+    n: the item's stable number in its meeting. topic: an index into the minutes' topics, None
+    before the first. line: the number of its line in the log. A link's url is None
+    when it is not one of the kinds that become links.
+    """
+
+    n: int
+    kind: str
+    text: str
+    nick: str
+    at: datetime
+    topic: int | None
+    url: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action item of this meeting. id: its number in the ledger, None until it has one."""
+
+    n: int
+    text: str
+    owners: tuple[str, ...]
+    id: int | None = None
+    due: date | None = None
+    state: str = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """voters: who chose what, None in a secret vote."""
+
+    question: str
+    options: tuple[str, ...]
+    tally: Mapping[str, int]
+    voters: Mapping[str, tuple[str, ...]] | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    nick: str
+    account: str | None
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One row of the full log. n: the number of its line, which rises but may leave gaps; its anchor."""
+
+    n: int
+    at: datetime
+    nick: str
+    kind: Kind
+    text: str
+    speaker: Speaker = Speaker.PERSON
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """All times are UTC. people: most lines first. ended: None while the meeting goes on.
+
+    log: gives the rows of the full log afresh at each call, so that a long one is never held whole.
+    """
+
+    id: str
+    title: str
+    channel: str | None
+    network: str | None
+    purpose: str | None
+    chairs: tuple[str, ...]
+    started: datetime
+    ended: datetime | None
+    opened_by: str
+    topics: tuple[Topic, ...]
+    items: tuple[Item, ...]
+    actions: tuple[Action, ...]
+    votes: tuple[Vote, ...]
+    people: tuple[Present, ...]
+    lines: int
+    log: Callable[[], Iterable[LogLine]] = tuple
+
+
+LINKED = ("http", "https", "mailto", "irc", "ircs")  # the only schemes that become links

@@ -1,0 +1,294 @@
+"""How the bot tells a fact. (A refusal is written beside the rule that it comes from.)
+
+Short, exact, kind, and never twice. Where nothing needs to be said, nothing is.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from . import facts as f
+from .ballots import NO_VOTES, NOT_CLOSED, TIE, ClosedVote
+from .commands import BY_NAME, NOUNS, WORDS, Help, ListCommands, ListItems, NearMiss, ShowVote, Word, parse
+from .decide import Asked, Refusal
+from .lines import Line, Speaker, fold
+from .meeting import Item, Meeting, Room
+from .minutes import Action
+from .says import Say, Saying, SetTopic, Tell
+from .views import actions
+
+LINKS = (("Minutes", ".html"), ("Minutes (text)", ".txt"), ("Log", ".log.html"))  # MeetBot's words
+REPLY_BYTES = 400  # what fits in one line of IRC, whatever the names
+
+
+def speak(before: Room, line: Line, fact: f.Fact, after: Room) -> list[Saying]:
+    """What is said once a fact is recorded."""
+    meeting = after if isinstance(after, Meeting) else before
+    assert isinstance(meeting, Meeting), "facts are about meetings"
+    return says(meeting, line, fact)
+
+
+def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
+    """m: the meeting once the fact holds; for its last fact, as it was before."""
+    match fact:
+        case f.MeetingStarted():
+            return [Say(m.channel, f"Meeting started: {m.title}. Chair: {line.nick}. Commands: #commands")]
+        case f.MeetingEnded(files):
+            return [*farewell(m, files), *topic_put_back(m)]
+        case f.EndHeld():
+            question = m.ballot.question if m.ballot else ""
+            return [Say(m.channel, f"{line.nick}: a vote is open: {question}? #endvote closes it; "
+                                   "#endmeeting again ends without it.")]  # fmt: skip
+        case f.EndFailed(reason) if m.lurking:
+            return [Tell(m.chair_nicks()[0], f"The minutes could not be written ({reason}). {m.title} goes on.")]
+        case f.EndFailed(reason):
+            return [Say(m.channel, f"The minutes could not be written ({reason}). {m.title} goes on; "
+                                   "#endmeeting tries again.")]  # fmt: skip
+        case f.Saved(files):
+            return [Say(m.channel, f"{word} so far: {url}") for word, url in links(files)[:1]]
+        case f.SaveFailed(reason):
+            return [Say(m.channel, f"The minutes could not be written ({reason}). {m.title} goes on.")]
+        case f.TopicTaken() | f.MeetingTopicSet():
+            return topic(m)
+        case f.TopicUndone(index):
+            now = m.topics[m.topic].title if m.topic is not None else "none"
+            return [Say(m.channel, f"Removed: #topic {m.topics[index].title}. The topic is {now}."), *topic(m)]
+        case f.TopicDenied():
+            return [Tell(m.chair_nicks()[0], f"I may not set the topic of {m.channel}: make me an operator, "
+                                             "or leave it as it is; the minutes have it.")]  # fmt: skip
+        case f.MeetingNamed(name):
+            return [Say(m.channel, f"This meeting's files are named {name}.")]
+        case f.ChairsAdded(nicks):
+            absent = [nick for nick in nicks if fold(nick) not in m.people.holders]
+            note = f" ({', '.join(absent)}: not here)" if absent else ""
+            return [Say(m.channel, f"Chairs: {', '.join(m.chair_nicks())}.{note}")]
+        case f.ChairsRemoved():
+            return [Say(m.channel, f"Chairs: {', '.join(m.chair_nicks())}.")]
+        case f.ItemEdited(n):
+            return [Say(m.channel, f"i{n} is now: {told(m.items[n - 1])}")]
+        case f.ItemDropped(n):
+            return [Say(m.channel, f"Removed i{n}: {told(m.items[n - 1])}")]
+        case f.Lurked():
+            return [Tell(line.nick, f"I listen to {m.title} and say nothing until #unlurk.")]
+        case f.Unlurked():
+            return [Say(m.channel, "I speak again.")]
+        case f.LogsRestricted():
+            return [Say(m.channel, "The files of this meeting will be for their owner's eyes only.")]
+        case f.KeptPrivate():
+            return [Say(m.channel, "This meeting is private: nothing of it will be published.")]
+        case f.WentOff(everybody):
+            return off(m, line, everybody)
+        case f.WentOn(nick, why):
+            return on(m, nick, why)
+        case f.VoteOpened(question, options):
+            return [Say(m.channel, f"{question}? Say #vote {listed(options)}; your last one counts.")]
+        case f.VoteClosed():
+            return [Say(m.channel, counted(m, m.votes[-1]))]
+        case f.VoteWithdrawn():
+            return [Say(m.channel, "Withdrawn: the vote is closed without a result.")]
+        case f.IdleAsked():
+            return [Say(m.channel, still_there(m))]
+        case f.Missed(since):
+            return [Say(m.channel, f"Back; {m.title} goes on. Missed {span(datetime.fromisoformat(since), line.at)}.")]
+        case f.SplitHealed(since):
+            return [Say(m.channel, f"The netsplit is over; {m.title} goes on. The other side was not heard "
+                                   f"{span(datetime.fromisoformat(since), line.at)}.")]  # fmt: skip
+        case f.Hinted(said):
+            return [Tell(line.nick, f"#{said} is no command; did you mean #{meant(line, said)}?")]
+        case (f.ItemAdded() | f.NicksNamed() | f.HereSaid() | f.VoteCast() | f.EndAsked() | f.SaveAsked()):
+            return []
+        case _:
+            assert_never(fact)
+
+
+def refused(room: Room, line: Line, refusal: Refusal) -> list[Saying]:
+    return [Say(room.channel, f"{line.nick}: {refusal.why}")]
+
+
+def answered(room: Room, line: Line, asked: Asked) -> list[Saying]:
+    """The answer to a question that makes nothing true."""
+    match asked.command:
+        case ListItems() if isinstance(room, Meeting):
+            return privately(room.channel, line, item_list(room))
+        case ListItems():
+            return privately(room.channel, line, ["No meeting is open."])
+        case ShowVote() if isinstance(room, Meeting) and room.ballot:
+            tally = room.tally()
+            open_vote = ClosedVote(room.ballot.question, room.ballot.options, tally, "", 0)
+            return [Say(room.channel, f"{room.ballot.question}? {votes(room, open_vote)}.")]
+        case ListCommands():
+            return privately(room.channel, line, command_list(room.rules.prefix))
+        case Help(about):
+            return help_on(room, line, about)
+    return []
+
+
+def cannot_record(channel: str, reason: str) -> Say:
+    return Say(channel, f"I cannot record ({reason}). I keep what is said in memory and try again; "
+                        "nothing is safe until I say so.")  # fmt: skip
+
+
+def recording_again(channel: str, lost_since: datetime | None) -> Say:
+    if lost_since:
+        return Say(channel, f"Recording again, but nothing from {lost_since:%H:%M:%S} UTC until now was kept.")
+    return Say(channel, "Recording again; nothing was lost.")
+
+
+def went_wrong(channel: str) -> Say:
+    return Say(channel, "Something went wrong with that; it is in my log, and the line is kept.")
+
+
+def privately(channel: str, line: Line, texts: Sequence[str]) -> list[Saying]:
+    """Words for one person. A bridge carries no private words: there, the first goes to the channel."""
+    if line.speaker is Speaker.RELAYED:
+        return [Say(channel, f"{line.nick}: {texts[0]}")]
+    return [Tell(line.nick, text, notice=bool(line.channel)) for text in texts]
+
+
+# --- the end ----------------------------------------------------------------------------------
+
+
+def farewell(m: Meeting, files: f.Files) -> list[Saying]:
+    assert m.closing is not None
+    how = {
+        "chair": "Ended", "operator": f"Ended by {m.closing.nick}", "long": f"Ended by {m.closing.nick}",
+        "idle": f"Ended after {m.rules.idle_end} quiet minutes",
+    }[m.closing.why]  # fmt: skip
+    text = f"{how}: {m.title}, {lasted(m.closing.at - m.started)}, {promises(actions(m))}."
+    texts = [text if files else f"{text} Nothing is published.", *(f"{word}: {url}" for word, url in links(files))]
+    if m.lurking:
+        return [Tell(m.closing.nick or m.chair_nicks()[0], text) for text in texts]
+    return [Say(m.channel, text) for text in texts]
+
+
+def links(files: f.Files) -> list[tuple[str, str]]:
+    """MeetBot's words, and the URL that each stands for."""
+    return [(word, files[0] + ending) for word, ending in LINKS if ending in files[1:]] if files else []
+
+
+def promises(found: Sequence[Action]) -> str:
+    owners = list(dict.fromkeys(owner for action in found for owner in action.owners))
+    if any(not action.owners for action in found):
+        owners.append("unassigned")
+    count = f"{len(found)} action{'s' if len(found) > 1 else ''}" if found else "no actions"
+    return f"{count} ({', '.join(owners)})" if found else count
+
+
+def lasted(time: timedelta) -> str:
+    minutes = int(time.total_seconds()) // 60
+    return f"{minutes // 60} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes} min"
+
+
+def topic(m: Meeting) -> list[Saying]:
+    if not m.rules.set_topic or m.topic is None and not m.shown:
+        return []
+    return [SetTopic(m.channel, m.channel_topic() if m.topic is not None else m.topic_before or "")]
+
+
+def topic_put_back(m: Meeting) -> list[Saying]:
+    return [SetTopic(m.channel, m.topic_before or "")] if m.shown and m.rules.set_topic and not m.denied else []
+
+
+# --- pieces -----------------------------------------------------------------------------------
+
+
+def told(item: Item) -> str:
+    return f"#{item.kind} {item.text}"
+
+
+def off(m: Meeting, line: Line, everybody: bool) -> list[Saying]:
+    until = f"{line.at + timedelta(minutes=m.rules.off_record):%H:%M} UTC"
+    if everybody:
+        return [Say(m.channel, f"Off the record until #on, the next #topic, or {until}.")]
+    return privately(m.channel, line, [f"Your words stay out of minutes and log until #on or {until}."])
+
+
+def on(m: Meeting, nick: str, why: str) -> list[Saying]:
+    if not nick:
+        return [Say(m.channel, "On the record again.")]
+    reason = " (time is up)" if why == "time" else ""
+    return [Tell(nick, f"Your words in {m.channel} are kept again{reason}.")] if " [" not in nick else []
+
+
+def listed(options: Sequence[str]) -> str:
+    return f"{', '.join(options[:-1])} or {options[-1]}"
+
+
+def votes(m: Meeting, vote: ClosedVote) -> str:
+    def row(option: str) -> str:
+        voters = vote.tally[option]
+        names = f" ({', '.join(m.people.persons[voter].nick for voter in voters)})" if voters else ""
+        return f"{option} {len(voters)}{names}"
+
+    return ", ".join(map(row, vote.options))
+
+
+def counted(m: Meeting, vote: ClosedVote) -> str:
+    head = {TIE: "Tie", NO_VOTES: "No votes", NOT_CLOSED: f"Not closed, {vote.question}?"}
+    return f"{head.get(vote.outcome, f'{vote.outcome} wins')}: {votes(m, vote)}."
+
+
+def still_there(m: Meeting) -> str:
+    end = f"I end it at {m.quiet_since + timedelta(minutes=m.rules.idle_end):%H:%M} UTC"
+    what_then = end if m.rules.idle_end else "#endmeeting ends it"
+    return f"Quiet for {m.rules.idle_ask} min. Does {m.title} go on? Any word keeps it open; else {what_then}."
+
+
+def span(since: datetime, until: datetime) -> str:
+    """From and to; with the days when they are not the same."""
+    form = "%H:%M:%S" if since.date() == until.date() else "%Y-%m-%d %H:%M:%S"
+    return f"{since:{form}} to {until:{form}}"
+
+
+def meant(line: Line, said: str) -> str:
+    miss = parse(line.text)
+    return miss.word.name if isinstance(miss, NearMiss) else said
+
+
+# --- lists and help ---------------------------------------------------------------------------
+
+
+def item_list(m: Meeting) -> list[str]:
+    rows = [f"i{item.n} {told(item)}" for item in m.items if not item.dropped]
+    return packed(rows, "; ", 12) or ["No items yet."]
+
+
+def packed(rows: Sequence[str], between: str, at_most: int) -> list[str]:
+    """Rows in as few lines as they fit in. The newest are kept when there are too many."""
+    lines: list[str] = []
+    for row in reversed(rows):
+        if lines and len(f"{row}{between}{lines[-1]}".encode()) <= REPLY_BYTES:
+            lines[-1] = f"{row}{between}{lines[-1]}"
+        elif len(lines) < at_most:
+            lines.append(row)
+        else:
+            hidden = len(rows) - sum(line.count(between) + 1 for line in lines)
+            return [f"… and {hidden} before these.", *reversed(lines)]
+    return lines[::-1]
+
+
+def command_list(prefix: str) -> list[str]:
+    sections: dict[str, list[str]] = {}
+    for word in WORDS:
+        sections.setdefault(word.section, []).append(f"#{word.name}")
+    rows = [f"{section}: {' '.join(words)}" for section, words in sections.items() if section != "Help"]
+    return [". ".join(rows[:1]), ". ".join(rows[1:]) + f". More: {prefix}help COMMAND"]
+
+
+def help_on(room: Room, line: Line, about: str) -> list[Saying]:
+    name = about.strip().lstrip("#" + (room.rules.prefix or "#")).lower()
+    if not name:
+        return privately(room.channel, line, command_list(room.rules.prefix))
+    word = BY_NAME.get(name) or next((noun for noun in NOUNS if noun.name == name), None)
+    text = explained(word) if word else f"there is no command {name}; #commands lists them."
+    if not line.channel:
+        return [Tell(line.nick, text, notice=False)]
+    return [Say(room.channel, f"{line.nick}: {text}")]
+
+
+def explained(word: Word) -> str:
+    sign = "." if word in NOUNS else "#"
+    who = " (chairs)" if word.who == "chair" else ""
+    also = f" Also: {', '.join(sign + alias for alias in word.aliases)}." if word.aliases else ""
+    return f"{sign}{word.name} {word.usage}".strip() + f": {word.does}{who}.{also} Example: {word.example}"

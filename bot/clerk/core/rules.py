@@ -1,0 +1,40 @@
+"""The settings of a channel that the rules go by. A meeting keeps those it began with."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+VERSION = 1  # of the rules; raised when decide() answers an old line otherwise than before
+
+
+class Voice(StrEnum):
+    OPEN = "open"
+    SHADOW = "shadow"  # listens, records, writes minutes, and says nothing
+
+
+class Keep(StrEnum):
+    """Which lines are stored outside meetings."""
+
+    COMMANDS = "commands"
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All times in minutes; 0 switches off what waits for them."""
+
+    idle_ask: int = 20  # quiet minutes until the bot asks whether the meeting goes on
+    idle_end: int = 60  # quiet minutes until the bot ends it
+    anyone_ends: int = 60  # minutes after which anyone may end a meeting
+    off_record: int = 10  # minutes until #off ends by itself
+    comes_back: int = 30  # minutes in which a nick that left keeps its rights at the same user@host
+    set_topic: bool = True  # set the channel's topic, and put the old one back
+    ask_name: bool = True  # a meeting must be given a name
+    prefix: str = "."  # of .noun commands; "" for none
+    voice: Voice = Voice.OPEN
+    log: Keep = Keep.COMMANDS
+    bots: tuple[str, ...] = ()  # nicks whose lines are logged and are nothing else
+    relays: tuple[str, ...] = ()  # nicks that carry others' words as "<nick> words"
+    yields: tuple[str, ...] = ()  # commands that another bot here owns
+    rights: Mapping[str, str] = field(default_factory=dict)  # command -> anyone|voiced|chair|operator

@@ -1,0 +1,76 @@
+"""A meeting as minutes: what is published of it."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from . import minutes as out
+from .actions import owners
+from .meeting import Item, Meeting
+
+URL = re.compile(r"(?<![\w+.-])(?:(?:https?|ircs?)://|mailto:)[^\s<>\"]+", re.IGNORECASE)
+BRACKETS = {")": "(", "]": "[", "}": "{"}
+
+
+def minutes_of(m: Meeting, log: Callable[[], Iterable[out.LogLine]] = tuple) -> out.Minutes:
+    """The minutes of a meeting as it stands. Dropped items and undone topics are left out."""
+    place = {index: i for i, index in enumerate(i for i, t in enumerate(m.topics) if not t.undone)}
+    people = m.people.present()
+    return out.Minutes(
+        id=m.id, title=m.title, channel=m.channel or None, network=m.network or None, purpose=None,
+        chairs=m.chair_nicks(), started=m.started, ended=m.closing.at if m.closing else None,
+        opened_by=m.people.persons[m.opened_by].nicks[0],
+        topics=tuple(out.Topic(t.title, t.nick, t.at, standing(m, t.under, place)) for t in m.topics if not t.undone),
+        items=tuple(item_of(m, item, place) for item in m.items if not item.dropped),
+        actions=actions(m),
+        votes=tuple(vote_of(m, i) for i, vote in enumerate(m.votes) if m.item(vote.n)),
+        people=tuple(out.Present(person.nick, person.account, lines) for person, lines in people),
+        lines=sum(lines for _, lines in people), log=log,
+    )  # fmt: skip
+
+
+def standing(m: Meeting, topic: int | None, place: dict[int, int]) -> int | None:
+    """A topic's place in the minutes; of an undone one, that of the topic before it."""
+    while topic is not None and topic not in place:
+        topic = topic - 1 if topic else None
+    return None if topic is None else place[topic]
+
+
+def item_of(m: Meeting, item: Item, place: dict[int, int]) -> out.Item:
+    url = first_url(item.text) if item.kind == "link" else None
+    topic = standing(m, item.topic, place)
+    return out.Item(item.n, item.kind, item.text, item.nick, item.at, topic, url, item.line)
+
+
+def actions(m: Meeting) -> tuple[out.Action, ...]:
+    """The meeting's action items, each with the nicks of its owners."""
+    known = list(m.people.known())
+    return tuple(
+        out.Action(item.n, item.text, tuple(m.people.persons[i].nick for i in owners(item.text, known)))
+        for item in m.items
+        if item.kind == "action" and not item.dropped
+    )
+
+
+def vote_of(m: Meeting, index: int) -> out.Vote:
+    vote = m.votes[index]
+    voters = {option: tuple(m.people.persons[i].nick for i in who) for option, who in vote.tally.items()}
+    tally = {option: len(who) for option, who in vote.tally.items()}
+    return out.Vote(vote.question, vote.options, tally, voters, vote.outcome)
+
+
+def first_url(text: str) -> str | None:
+    """The first address in a text that may become a link, without the sentence's punctuation."""
+    found = URL.search(text)
+    return trimmed(found[0]) if found else None
+
+
+def trimmed(url: str) -> str:
+    """A URL without the punctuation behind it; a closing bracket stays when it was opened inside."""
+    while url:
+        last = url[-1]
+        unopened = last in BRACKETS and url.count(BRACKETS[last]) < url.count(last)
+        if not unopened and last not in ".,;:!?'*_":
+            break
+        url = url[:-1]
+    return url

@@ -1,0 +1,1 @@
+"""The embedded IRC server and the demo community of `make run`."""

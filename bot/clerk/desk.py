@@ -1,0 +1,319 @@
+"""The clerk's own thread: it alone decides and records. What has arrived together is committed together."""
+from __future__ import annotations
+
+import logging
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from .core import facts as f
+from .core import phrases
+from .core.hearing import Heard, hear, whose
+from .core.lines import Kind, Line, Speaker, fold
+from .core.meeting import Idle, Meeting, Room
+from .core.private import answer
+from .core.rules import Rules, Voice
+from .core.says import Saying, SetTopic
+from .store.journal import Entry, Journal, Reader
+
+LOGGER = logging.getLogger(__name__)
+
+BATCH = 500  # lines in one commit
+BACKLOG = 100_000  # lines kept in memory while the store cannot be written
+TICK = timedelta(seconds=1)
+HEARTBEAT = timedelta(seconds=5)
+
+
+class Outbox(Protocol):
+    def put(self, saying: Saying) -> None: ...
+
+
+class Press(Protocol):
+    """Writes minutes on a thread of its own, and reports back by a line: WRITTEN or UNWRITTEN."""
+
+    def stem(self, meeting: Meeting) -> str: ...
+
+    def publish(self, meeting: Meeting, stem: str, outdated: str | None) -> None: ...
+
+    def withdraw(self, stem: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Lost:
+    """The connection was lost."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Called:
+    """The network knows the bot by this nick now."""
+
+    nick: str
+
+
+Input = tuple[Line, bool] | Lost | Called
+
+
+@dataclass
+class Batch:
+    """What a few lines come to, before it is recorded: nothing of it is true yet.
+
+    away: the rooms that the bot is not in, by folded channel; since when, and why. jobs: the
+    meetings as they were when their minutes were asked for, or forbidden.
+    """
+
+    rooms: dict[str, Room]
+    away: dict[str, tuple[datetime, str]]
+    me: str
+    entries: list[Entry] = field(default_factory=list)
+    says: list[Saying] = field(default_factory=list)
+    jobs: list[Meeting] = field(default_factory=list)
+
+
+class Desk:
+    """rules_for: the settings of a channel. clock: UTC, aware."""
+
+    def __init__(self, journal: Journal, outbox: Outbox, press: Press, rules_for: Callable[[str], Rules],
+                 clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:  # fmt: skip
+        self.journal, self.reader = journal, Reader(journal.db)
+        self.outbox, self.press, self.rules_for, self.clock = outbox, press, rules_for, clock
+        self.inbox: queue.SimpleQueue[Input | None] = queue.SimpleQueue()
+        self.rooms: dict[str, Room] = {}
+        self.away: dict[str, tuple[datetime, str]] = {}
+        self.me = ""
+        self.backlog: list[Input] = []
+        self.troubled: set[str] = set()
+        self.lost_since: datetime | None = None
+        self.next_tick = self.next_heartbeat = clock()
+        self.thread = threading.Thread(target=self.work, name="desk", daemon=True)
+
+    # --- from any thread ----------------------------------------------------------------------
+
+    def hear(self, line: Line, switched_off: bool = False) -> None:
+        """Never blocks. switched_off: Sopel keeps this command from its channel; the line is speech."""
+        self.inbox.put((line, switched_off))
+
+    def connected(self, nick: str) -> None:
+        self.inbox.put(Called(nick))
+
+    def disconnected(self, at: datetime, reason: str) -> None:
+        self.inbox.put(Lost(at, reason))
+
+    def start(self) -> None:
+        self.resume()
+        self.thread.start()
+
+    def stop(self, timeout: float) -> None:
+        """Work off what was heard, note the time, and end."""
+        self.inbox.put(None)
+        if self.thread.is_alive():
+            self.thread.join(timeout)
+
+    # --- the thread ---------------------------------------------------------------------------
+
+    def work(self) -> None:
+        going = True
+        while going:
+            going = self.wait_and_work()
+        if any(isinstance(room, Meeting) for room in self.rooms.values()):
+            self.heartbeat(self.clock())
+
+    def wait_and_work(self) -> bool:
+        """One round; False when it was the last."""
+        try:
+            arrived = [self.inbox.get(timeout=TICK.total_seconds())]
+        except queue.Empty:
+            arrived = []
+        while len(arrived) < BATCH and not self.inbox.empty():
+            arrived.append(self.inbox.get())
+        self.work_off([each for each in arrived if each is not None])
+        if self.clock() >= self.next_tick:
+            self.tick()
+        return None not in arrived
+
+    def work_off(self, arrived: list[Input]) -> None:
+        """Decide, record, and only then let anything be said. While the store is full, lines wait for the tick."""
+        if self.backlog:
+            self.keep(arrived)
+        elif arrived:
+            self.attempt(arrived)
+
+    def attempt(self, arrived: list[Input]) -> None:
+        batch = Batch({}, dict(self.away), self.me)
+        for each in arrived:
+            self.take(each, batch)
+        try:
+            if batch.entries:
+                self.journal.record(batch.entries)
+        except sqlite3.Error as error:
+            self.backlog = arrived
+            self.say_trouble(batch, error)
+            return
+        self.become_true(batch)
+
+    def take(self, each: Input, batch: Batch) -> None:
+        match each:
+            case Lost(at, reason):
+                for key in {**self.rooms, **batch.rooms}:
+                    batch.away.setdefault(key, (at, reason))
+            case Called(nick):
+                batch.me = nick
+            case (line, deaf) if line.kind is Kind.PRIVATE:
+                batch.says += answer(line, {**self.rooms, **batch.rooms}.values(), batch.me)
+            case (line, deaf):
+                key = fold(line.channel)
+                if key in batch.away:
+                    since, reason = batch.away.pop(key)
+                    self.note(clock_line(line, Kind.BACK, f"{since.isoformat()} {reason}".strip()), batch)
+                self.note(line, batch, deaf)
+
+    def note(self, line: Line, batch: Batch, deaf: bool = False) -> None:
+        """Decide one line."""
+        key = fold(line.channel)
+        room = batch.rooms.get(key) or self.rooms.get(key) or self.enter(line)
+        line = replace(line, id=batch.entries[-1].line.id + 1 if batch.entries else self.journal.next_id)
+        try:
+            heard = hear(room, line, batch.me, deaf=deaf)
+        except Exception:
+            # A bug of ours must not cost the line: it is kept, its speaker is told, the log has the rest.
+            LOGGER.exception("cannot take %r", line)
+            stored = whose(line, room.rules) if isinstance(room, Meeting) else None
+            heard = Heard(room, stored, (), (phrases.went_wrong(line.channel),))
+        batch.rooms[key] = heard.room
+        if heard.stored:
+            batch.entries.append(entry(room, heard))
+        batch.says += [*heard.says, *topic_left_behind(self.reader, heard.room, line)]
+        if isinstance(heard.room, Meeting) and any(isinstance(fact, JOBS) for fact in heard.facts):
+            batch.jobs.append(heard.room)
+        if line.kind is Kind.KICK and fold(line.text.partition(" ")[0]) == fold(batch.me):
+            batch.away[key] = (line.at, f"kicked by {line.nick}")
+
+    def enter(self, line: Line) -> Room:
+        row = self.reader.last(line.channel)
+        return Idle(line.channel, line.network, self.rules_for(line.channel), last=row["id"] if row else "")
+
+    def become_true(self, batch: Batch) -> None:
+        self.rooms.update(batch.rooms)
+        self.away, self.me = batch.away, batch.me
+        for saying in batch.says:
+            self.outbox.put(saying)
+        for meeting in batch.jobs:
+            self.see_to_minutes(meeting)
+
+    # --- when nothing can be recorded ---------------------------------------------------------
+
+    def say_trouble(self, batch: Batch, error: sqlite3.Error) -> None:
+        """At once, once per channel that has a meeting, and past the store: it is the store that fails."""
+        LOGGER.error("cannot record: %s", error)
+        for room in batch.rooms.values():
+            shadow = room.rules.voice is Voice.SHADOW
+            if isinstance(room, Meeting) and not shadow and room.channel not in self.troubled:
+                self.troubled.add(room.channel)
+                self.outbox.put(phrases.cannot_record(room.channel, str(error)))
+
+    def keep(self, arrived: list[Input]) -> None:
+        """Nothing was recorded, so nothing has happened yet: the same lines are taken again at the next tick."""
+        room = BACKLOG - len(self.backlog)
+        self.backlog += arrived[: max(room, 0)]
+        if len(arrived) > room and self.lost_since is None:
+            self.lost_since = self.clock()
+            self.backlog.append(Lost(self.lost_since, "nothing could be recorded"))
+
+    def try_again(self) -> None:
+        waiting, self.backlog = self.backlog, []
+        self.attempt(waiting)
+        if not self.backlog:
+            for channel in self.troubled:
+                self.outbox.put(phrases.recording_again(channel, self.lost_since))
+            self.troubled, self.lost_since = set(), None
+
+    # --- minutes ------------------------------------------------------------------------------
+
+    def see_to_minutes(self, meeting: Meeting) -> None:
+        """Have the minutes written that were asked for; take a draft away that must not be out.
+
+        meeting: as it was just then; what was said since is not in them.
+        """
+        what = "end" if meeting.closing else "save"
+        try:
+            if meeting.private and not meeting.closing:
+                self.press.withdraw(self.journal.claim(meeting, self.press.stem(meeting))[0])
+            elif meeting.private:
+                self.hear(clock_line_of(meeting, self.clock(), Kind.WRITTEN, what))
+            else:
+                self.press.publish(meeting, *self.journal.claim(meeting, self.press.stem(meeting)))
+        except sqlite3.Error as error:
+            self.hear(clock_line_of(meeting, self.clock(), Kind.UNWRITTEN, f"{what} {error}"))
+
+    # --- time ---------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Time passes for the rooms that the bot is in: its own absence is not idleness."""
+        now = self.clock()
+        self.next_tick = now + TICK
+        if self.backlog:
+            self.try_again()
+        meetings = [room for key, room in self.rooms.items() if isinstance(room, Meeting) and key not in self.away]
+        if not meetings or self.backlog:
+            return
+        self.work_off([(clock_line_of(room, now, Kind.TICK, ""), False) for room in meetings])
+        if now >= self.next_heartbeat:
+            self.next_heartbeat = now + HEARTBEAT
+            self.heartbeat(now)
+
+    def heartbeat(self, now: datetime) -> None:
+        try:
+            self.journal.alive(now)
+        except sqlite3.Error as error:
+            LOGGER.warning("cannot note that I am alive: %s", error)
+
+    # --- starting again -----------------------------------------------------------------------
+
+    def resume(self) -> None:
+        """Every meeting that is open in the store goes on; the time since the last sign of life was missed."""
+        alive = self.reader.last_alive()
+        for row in self.reader.unfinished():
+            room = self.reader.rebuild(row["line"])
+            assert isinstance(room, Meeting), f"{row['id']} is not finished, but has ended"
+            self.rooms[fold(room.channel)] = room
+            since = max(filter(None, (self.reader.last_heard(row["line"]), alive)))
+            self.away[fold(room.channel)] = (since, "restarted")
+            if room.closing:
+                asked = self.reader.rebuild(row["line"], until=room.closing.line)
+                self.see_to_minutes(asked if isinstance(asked, Meeting) else room)
+            elif room.saving:
+                self.see_to_minutes(room)
+
+
+JOBS = (f.EndAsked, f.SaveAsked, f.KeptPrivate)
+
+
+def entry(before: Room, heard: Heard) -> Entry:
+    """What is stored: the line with the meeting that it belongs to. The last line belongs to the one it ends."""
+    assert heard.stored is not None
+    ended = isinstance(heard.room, Idle) and isinstance(before, Meeting)
+    room = before if ended else heard.room
+    return Entry(heard.stored, heard.facts, room if isinstance(room, Meeting) else None, ended)
+
+
+def clock_line(line: Line, kind: Kind, text: str) -> Line:
+    return Line(line.at, line.channel, "", text, kind, speaker=Speaker.CLERK, network=line.network)
+
+
+def clock_line_of(room: Room, at: datetime, kind: Kind, text: str) -> Line:
+    return Line(at, room.channel, "", text, kind, speaker=Speaker.CLERK, network=room.network)
+
+
+def topic_left_behind(reader: Reader, room: Room, line: Line) -> Iterable[Saying]:
+    """The topic of a meeting that ended while the bot was dying: the channel's own is put back."""
+    if isinstance(room, Meeting) or line.kind is not Kind.TOPIC or line.nick or not room.rules.set_topic:
+        return
+    row = reader.last(line.channel)
+    if row and row["state"] == "ended" and row["topic_shown"] == line.text and row["topic_before"] != line.text:
+        yield SetTopic(line.channel, row["topic_before"] or "")

@@ -1,0 +1,1 @@
+"""IRC by way of Sopel: the launcher, the ears and the outbox."""

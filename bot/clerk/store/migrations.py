@@ -1,0 +1,63 @@
+"""The schema, one step at a time. A step that has landed is never changed: the next one mends it."""
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("clerk")
+
+
+@migrations()
+def m001_lines_and_facts(db: Database) -> None:
+    """meetings.line is the line that opened it, and names it everywhere inside the store."""
+    db.execute("""
+        CREATE TABLE meetings (
+            line         INTEGER PRIMARY KEY,   -- the line that opened it
+            id           TEXT NOT NULL UNIQUE,  -- what people call it: channel.YYYY-MM-DD-HH.MM.SS
+            network      TEXT NOT NULL,
+            channel      TEXT NOT NULL,
+            title        TEXT NOT NULL,
+            name         TEXT NOT NULL,         -- of its files
+            opened_by    TEXT NOT NULL,
+            started      TEXT NOT NULL,         -- ISO 8601, UTC
+            ended        TEXT,
+            last_line    INTEGER,               -- the line that ended it
+            state        TEXT NOT NULL CHECK (state IN ('open', 'closing', 'ended')),
+            private      INTEGER NOT NULL DEFAULT 0,
+            rules        INTEGER NOT NULL,      -- the version of the rules that decided it
+            stem         TEXT UNIQUE,           -- of its files, below the directory of the minutes
+            url          TEXT,                  -- of its files, without their endings, once written
+            topic_shown  TEXT,                  -- the last topic that it gave the channel
+            topic_before TEXT                   -- the channel's own, to be put back
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE lines (
+            id      INTEGER PRIMARY KEY,
+            at      TEXT NOT NULL,              -- ISO 8601, UTC
+            network TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            nick    TEXT NOT NULL,
+            account TEXT,
+            host    TEXT NOT NULL,              -- user@host
+            rank    TEXT NOT NULL,
+            speaker TEXT NOT NULL,
+            kind    TEXT NOT NULL,
+            text    TEXT NOT NULL,
+            msgid   TEXT,
+            meeting INTEGER                     -- meetings.line; NULL outside meetings
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE facts (
+            id      INTEGER PRIMARY KEY,
+            line    INTEGER NOT NULL REFERENCES lines (id),
+            version INTEGER NOT NULL,
+            kind    TEXT NOT NULL,
+            detail  TEXT NOT NULL               -- its fields, as JSON
+        ) STRICT""")
+    db.execute("CREATE INDEX lines_of_meeting ON lines (meeting, id) WHERE meeting IS NOT NULL")
+    db.execute("CREATE INDEX facts_of_line ON facts (line)")
+    db.execute("CREATE INDEX meetings_of_channel ON meetings (channel, line)")
+    db.execute("CREATE TABLE alive (one INTEGER PRIMARY KEY CHECK (one = 1), at TEXT NOT NULL) STRICT")
+
+
+DECLARED = frozenset({m001_lines_and_facts.__name__})

@@ -1,0 +1,1 @@
+"""What Clerk knows on day one: data only."""

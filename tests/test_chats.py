@@ -1,0 +1,275 @@
+"""Every chat is played three ways: by the pure core, by a bot restarted before every line, by a real Sopel.
+
+`make chats` (CLERK_CHATS=1) writes the answers of the pure core into the files, for a person to review.
+"""
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from chat import CHANNEL, CHATS, ME, PATTERN, SHEETS, URL, Chat, World, moves, own, same, shown
+
+from clerk.core.hearing import hear
+from clerk.core.lines import Kind, Line, fold
+from clerk.core.logline import log_line
+from clerk.core.meeting import Idle, Meeting, Room
+from clerk.core.names import stem
+from clerk.core.private import answer
+from clerk.core.says import Saying
+from clerk.core.views import minutes_of
+from clerk.desk import Desk
+from clerk.edge.files import MinutesFiles
+from clerk.press import Press, Sheets
+from clerk.render import FORMATS, whole
+from clerk.store.connection import connect
+from clerk.store.journal import Journal, Reader
+
+ALL = sorted(CHATS.glob("*/*.chat"))
+every_chat = pytest.mark.parametrize("path", ALL, ids=lambda path: f"{path.parent.name}/{path.stem}")
+ENDINGS = [FORMATS[name].ending for name in ("html", "text", "log-html")]
+
+
+class Player:
+    """Plays a chat to a bot. hear: takes a line; tick: the clock moved; drain: what the bot said since."""
+
+    world: World
+
+    def play(self, chat: Chat) -> Iterator[tuple[str, list[str], list[str]]]:
+        """Each row with the answers expected and those given."""
+        for turn in chat.turns:
+            if not turn.row or turn.row.startswith("# "):
+                continue
+            if turn.row.startswith("@ "):
+                for now in moves(turn.row, self.world.now):
+                    self.world.now = now
+                    self.tick()
+            elif turn.row == "! the bot is away":
+                self.leave()
+            elif turn.row == "! the bot is back":
+                self.come_back()
+            else:
+                for line in self.world.heard(turn.row):
+                    self.hear(line)
+            yield turn.row, turn.answers, [shown(saying) for saying in self.drain()]
+
+    def hear(self, line: Line) -> None:
+        raise NotImplementedError
+
+    def tick(self) -> None:
+        raise NotImplementedError
+
+    def leave(self) -> None:
+        raise NotImplementedError
+
+    def come_back(self) -> None:
+        raise NotImplementedError
+
+    def drain(self) -> list[Saying]:
+        raise NotImplementedError
+
+
+class Core(Player):
+    """The pure core, with nothing around it."""
+
+    def __init__(self, chat: Chat) -> None:
+        self.world = World()
+        self.room: Room = Idle(CHANNEL, rules=chat.rules())
+        self.said: list[Saying] = []
+        self.lines: list[Line] = []
+        self.ended: list[Meeting] = []
+        self.away: datetime | None = None
+
+    def hear(self, line: Line) -> None:
+        if self.away:
+            return
+        if line.kind is Kind.PRIVATE:
+            self.said += answer(line, [self.room], ME)
+            return
+        heard = hear(self.room, replace(line, id=len(self.lines) + 1), ME)
+        before, self.room = self.room, heard.room
+        self.lines += [heard.stored] if heard.stored else []
+        self.said += heard.says
+        if isinstance(self.room, Meeting) and (wanted := asked_for(before, self.room)):
+            if wanted == "end":
+                self.ended.append(self.room)
+            self.hear(own(self.world.now, Kind.WRITTEN, f"{wanted} {published(self.room)}".strip()))
+
+    def tick(self) -> None:
+        self.hear(own(self.world.now, Kind.TICK, ""))
+
+    def leave(self) -> None:
+        self.away = self.world.now
+
+    def come_back(self) -> None:
+        since, self.away = self.away, None
+        assert since
+        self.hear(own(self.world.now, Kind.BACK, f"{since.isoformat()} away"))
+        for line in self.world.arrival():
+            self.hear(line)
+
+    def drain(self) -> list[Saying]:
+        said, self.said = self.said, []
+        return said
+
+    def sheet(self, name: str) -> str:
+        meeting = self.ended[-1] if self.ended else self.room
+        assert isinstance(meeting, Meeting)
+        until = meeting.closing.line if meeting.closing else 2**62
+        rows = [log_line(line) for line in self.lines if meeting.first_line <= line.id <= until]
+        return whole(SHEETS[name], minutes_of(meeting, lambda: rows))
+
+
+def asked_for(before: Room, room: Meeting) -> str:
+    earlier = before if isinstance(before, Meeting) else None
+    if room.closing and not (earlier and earlier.closing):
+        return "end"
+    return "save" if room.saving and not (earlier and earlier.saving) else ""
+
+
+def published(m: Meeting) -> str:
+    if m.private:
+        return ""
+    name = stem(PATTERN, channel=m.channel, name=m.name, id=m.id, network=m.network, started=m.started)
+    return " ".join([f"{URL}/{name}", *ENDINGS])
+
+
+class Pile:
+    """An outbox that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.said: list[Saying] = []
+
+    def put(self, saying: Saying) -> None:
+        self.said.append(saying)
+
+
+class Bot(Player):
+    """A desk over a real store, and a press that writes real files; without their threads."""
+
+    def __init__(self, chat: Chat, folder: Path, world: World) -> None:
+        folder.mkdir()
+        self.chat, self.folder, self.world = chat, folder, world
+        self.pile = Pile()
+        self.open()
+
+    def open(self) -> None:
+        self.database = connect(self.folder / "clerk.db")
+        sheets = Sheets(MinutesFiles(self.folder / "minutes", URL), PATTERN, ("html", "text", "log-html"))
+        clock = lambda: self.world.now  # noqa: E731
+        self.press = Press(self.folder / "clerk.db", sheets, lambda line: self.desk.hear(line), clock)
+        self.desk = Desk(Journal(self.database), self.pile, self.press, lambda _: self.chat.rules(), clock)
+        self.desk.connected(ME)
+        self.desk.resume()
+
+    def close(self) -> None:
+        self.database.close()
+
+    def settle(self) -> None:
+        """Work off what was heard and what the press has to do, until there is nothing left."""
+        while not (self.desk.inbox.empty() and self.press.jobs.empty()):
+            while not self.desk.inbox.empty():
+                self.desk.work_off([self.desk.inbox.get()])
+            while not self.press.jobs.empty():
+                self.press.jobs.get()()
+
+    def hear(self, line: Line) -> None:
+        self.desk.hear(line)
+        self.settle()
+
+    def tick(self) -> None:
+        self.desk.tick()
+        self.settle()
+
+    def leave(self) -> None:
+        self.desk.disconnected(self.world.now, "away")
+        self.settle()
+
+    def come_back(self) -> None:
+        for line in self.world.arrival():
+            self.hear(line)
+
+    def drain(self) -> list[Saying]:
+        said, self.pile.said = self.pile.said, []
+        return said
+
+    def sheet(self, name: str) -> str:
+        reader = Reader(self.database)
+        row = reader.last(CHANNEL)
+        assert row
+        meeting = reader.rebuild(row["line"], row["last_line"])
+        assert isinstance(meeting, Meeting)
+        return whole(SHEETS[name], minutes_of(meeting, lambda: reader.log(row["line"], row["last_line"])))
+
+
+class Restarted(Bot):
+    """Closed and opened again before every row. The network is back before anybody says a word."""
+
+    def hear(self, line: Line) -> None:
+        self.settle()
+        gone = dict(self.desk.away)
+        self.close()
+        self.open()
+        if gone and CHANNEL not in gone or isinstance(self.desk.rooms.get(CHANNEL), Meeting):
+            self.desk.away = {key: away for key, away in self.desk.away.items() if key in gone} | gone
+        if CHANNEL not in self.desk.rooms:
+            for known in self.world.arrival():
+                super().hear(known)
+            self.drain_topics()
+        super().hear(line)
+
+    def drain_topics(self) -> None:
+        """What the bot mends on arrival is not an answer."""
+        self.pile.said = [saying for saying in self.pile.said if not shown(saying).startswith("=> ")]
+
+
+@every_chat
+def test_the_core_answers(path: Path) -> None:
+    chat = Chat.read(path)
+    core = Core(chat)
+    if os.environ.get("CLERK_CHATS"):
+        rewrite(chat, core)
+    for row, expected, answers in core.play(chat):
+        assert same(expected, answers), f"{path.name}: after {row}\n" + "\n".join(answers)
+    for name, expected_text in chat.sheets.items():
+        assert core.sheet(name).strip() == expected_text.strip()
+
+
+@every_chat
+def test_a_restart_anywhere_changes_nothing(path: Path, tmp_path: Path) -> None:
+    chat = Chat.read(path)
+    steady, restarted = Bot(chat, tmp_path / "a", World()), Restarted(chat, tmp_path / "b", World())
+    with closing(steady, restarted):
+        for (row, expected, answers), (_, _, again) in zip(steady.play(chat), restarted.play(chat), strict=True):
+            assert same(expected, answers), f"{path.name}: after {row}\n" + "\n".join(answers)
+            assert same(expected, again), f"{path.name}: restarted, after {row}\n" + "\n".join(again)
+            room, other = (bot.desk.rooms.get(fold(CHANNEL)) for bot in (steady, restarted))
+            assert room == other or not isinstance(room, Meeting), f"{path.name}: after {row}"
+        for name, expected_text in chat.sheets.items():
+            for bot in (steady, restarted):
+                assert bot.sheet(name).strip() == expected_text.strip()
+
+
+def rewrite(chat: Chat, core: Core) -> None:
+    turns = iter([turn for turn in chat.turns if turn.row and not turn.row.startswith("# ")])
+    for (_, expected, answers), turn in zip(core.play(chat), turns, strict=True):
+        turn.answers = expected if same(expected, answers) else answers
+    chat.sheets = {name: core.sheet(name) for name in chat.sheets}
+    chat.path.write_text(chat.written())
+    core.__init__(chat)  # type: ignore[misc]
+
+
+@contextmanager
+def closing(*bots: Bot) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        for bot in bots:
+            bot.close()
+
+
+Hearing = Callable[[Line], None]
