@@ -91,7 +91,7 @@ class Person:
     host: str
     account: str | None = None
     rank: Rank = Rank.NONE
-    here: bool = True
+    here: bool = False  # known to be in the channel before a word was said
 
 
 class World:
@@ -107,6 +107,7 @@ class World:
 
     def line(self, nick: str, text: str, kind: Kind = Kind.SAID, channel: str = CHANNEL) -> Line:
         who = self.person(nick)
+        who.here = True
         return Line(self.now, channel, nick, text, kind, who.account, who.host, who.rank)
 
     def arrival(self) -> list[Line]:
@@ -134,11 +135,12 @@ class World:
     # --- happenings ---------------------------------------------------------------------------
 
     def joins(self, nick: str, host: str) -> Iterator[Line]:
-        self.people[nick] = Person(nick, f"{nick.lower()}@{host or nick.lower() + '.example'}")
+        full = host if "@" in host else f"{nick.lower()}@{host or nick.lower() + '.example'}"
+        self.people[nick] = Person(nick, full, here=True)
         yield self.line(nick, "", Kind.JOIN)
 
     def is_here(self, nick: str) -> Iterator[Line]:
-        self.person(nick)
+        self.person(nick).here = True
         yield from self.arrival()
 
     def leaves(self, nick: str, how: str, reason: str) -> Iterator[Line]:
@@ -198,7 +200,7 @@ def shown(saying: Saying) -> str:
         case Tell(nick, text):
             return f"-> ({nick}) {text}"
         case SetTopic(_, topic):
-            return f"=> {topic}".rstrip()
+            return f"=> {topic or '(none)'}"
 
 
 def moves(row: str, now: datetime) -> list[datetime]:

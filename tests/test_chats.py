@@ -38,6 +38,7 @@ class Player:
     """Plays a chat to a bot. hear: takes a line; tick: the clock moved; drain: what the bot said since."""
 
     world: World
+    absent = False
 
     def play(self, chat: Chat) -> Iterator[tuple[str, list[str], list[str]]]:
         """Each row with the answers expected and those given."""
@@ -49,12 +50,15 @@ class Player:
                     self.world.now = now
                     self.tick()
             elif turn.row == "! the bot is away":
+                self.absent = True
                 self.leave()
             elif turn.row == "! the bot is back":
+                self.absent = False
                 self.come_back()
             else:
                 for line in self.world.heard(turn.row):
-                    self.hear(line)
+                    if not self.absent:
+                        self.hear(line)
             yield turn.row, turn.answers, [shown(saying) for saying in self.drain()]
 
     def hear(self, line: Line) -> None:
@@ -85,8 +89,6 @@ class Core(Player):
         self.away: datetime | None = None
 
     def hear(self, line: Line) -> None:
-        if self.away:
-            return
         if line.kind is Kind.PRIVATE:
             self.said += answer(line, [self.room], ME)
             return
@@ -100,7 +102,8 @@ class Core(Player):
             self.hear(own(self.world.now, Kind.WRITTEN, f"{wanted} {published(self.room)}".strip()))
 
     def tick(self) -> None:
-        self.hear(own(self.world.now, Kind.TICK, ""))
+        if not self.absent:
+            self.hear(own(self.world.now, Kind.TICK, ""))
 
     def leave(self) -> None:
         self.away = self.world.now
@@ -214,8 +217,7 @@ class Restarted(Bot):
         gone = dict(self.desk.away)
         self.close()
         self.open()
-        if gone and CHANNEL not in gone or isinstance(self.desk.rooms.get(CHANNEL), Meeting):
-            self.desk.away = {key: away for key, away in self.desk.away.items() if key in gone} | gone
+        self.desk.away = gone
         if CHANNEL not in self.desk.rooms:
             for known in self.world.arrival():
                 super().hear(known)

@@ -34,4 +34,4 @@ def mentions(text: str, known: Sequence[tuple[str, int]]) -> Iterable[int]:
 @lru_cache(maxsize=64)
 def names_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     r"""Any of the names as a whole word. \b would never match before or behind a nick's bracket."""
-    return re.compile(r"(?<!\w)(?:%s)(?!\w)" % "|".join(map(re.escape, names)) if names else r"(?!)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)" if names else r"(?!)")

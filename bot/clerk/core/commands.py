@@ -329,7 +329,7 @@ BY_NAME = {name: word for word in WORDS for name in (word.name, *word.aliases)}
 NOUN_BY_NAME = {word.name: word for word in NOUNS}
 
 HASH_WORD = re.compile(r"\s*#([^\W\d]\w*):?(?:[ \t]+(.*))?", re.DOTALL)
-SUBSTITUTE = re.compile(r"\s*s/([^/]+)/([^/]*)/?(g?)\s*")
+SUBSTITUTE = re.compile(r"\s*s/([^/]+)/([^/]*)/(g?)\s*")
 BARE_URL = re.compile(r"\s*(?:(?:https?|ircs?|ftp|ssh)://|mailto:)[^\s<>]+", re.IGNORECASE)
 
 Parsed = Command | Malformed | NearMiss

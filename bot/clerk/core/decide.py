@@ -147,7 +147,7 @@ def start(room: Idle, line: Line, title: str) -> Decision:
         return Refusal("what is the meeting called? #startmeeting NAME")
     rules = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(room.rules).items()}
     id = meeting_id(room.channel, line.at, room.last)
-    return (f.MeetingStarted(id, title or f"{room.channel} meeting", rules, room.present, room.topic),)
+    return (f.MeetingStarted(id, title or f"{room.channel} meeting", rules, tuple(sorted(room.present)), room.topic),)
 
 
 # --- in a meeting -----------------------------------------------------------------------------
@@ -167,8 +167,18 @@ def not_allowed(m: Meeting, line: Line, command: c.Command) -> Refusal | None:
     if isinstance(command, c.Replace) or may(m, line, command) or excepted(m, line, command):
         return None
     whose = whom(who_may(command, m.rules))
+    if whose == "a chair" and fold(line.nick) in map(fold, m.chair_nicks()):
+        return Refusal(f"I cannot tell that you are the chair {line.nick}: {proof(m, line)}, "
+                       f"or a chair or an operator says #chair {line.nick}.")  # fmt: skip
     chairs = f" (chairs: {', '.join(m.chair_nicks())})" if whose == "a chair" else ""
     return Refusal(f"only {whose} can {deed(command)}{chairs}.")
+
+
+def proof(m: Meeting, line: Line) -> str:
+    """What would show that the speaker is the chair whose nick they have."""
+    chairs = (m.people.persons[m.people.who(chair)] for chair in m.chairs)
+    account = next((chair.account for chair in chairs if fold(chair.nick) == fold(line.nick)), None)
+    return f"log in as {account}" if account else "come back from the same user@host in time"
 
 
 def excepted(m: Meeting, line: Line, command: c.Command) -> bool:
@@ -235,7 +245,8 @@ def remove_chairs(m: Meeting, line: Line, command: c.RemoveChairs) -> Decision:
 def add_item(m: Meeting, line: Line, command: c.AddItem) -> Decision:
     if covered(m, line):
         return NOTHING if command.kind == "link" and "#" not in line.text[:1] else Refusal(
-            "we are off the record; #on first." if m.everybody_off else "you are off the record; #on first.")
+            "we are off the record until a chair says #on." if m.everybody_off
+            else "your words are off the record; #on first.")
     return (f.ItemAdded(len(m.items) + 1, command.kind, command.text),)
 
 

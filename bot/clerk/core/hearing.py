@@ -88,9 +88,9 @@ def off_the_record(room: Room, after: Meeting, line: Line, me: str) -> Heard:
 
 def kept(room: Room, line: Line, mattered: bool) -> Line | None:
     """What of a line is stored. Outside meetings only commands are, unless the channel says always."""
-    if line.kind in SELDOM_MATTERS or (isinstance(room, Idle) and room.rules.log is Keep.COMMANDS):
-        if not mattered:
-            return None
+    seldom = line.kind in SELDOM_MATTERS or (isinstance(room, Idle) and room.rules.log is Keep.COMMANDS)
+    if seldom and not mattered:
+        return None
     if line.kind is Kind.SAID and isinstance(parse(line.text), GoOff):
         return replace(line, text="#off")
     return line

@@ -190,6 +190,8 @@ def heard_idle(room: Idle, line: Line) -> Idle:
             return replace(room, present=without(room.present, gone))
         case Kind.NICK if line.speaker is not Speaker.CLERK:
             return replace(room, present=(*without(room.present, nick), line.text))
+        case Kind.SAID | Kind.ACTION if line.speaker is Speaker.PERSON and line.nick not in room.present:
+            return replace(room, present=(*without(room.present, nick), line.nick))
     return room
 
 
@@ -214,4 +216,4 @@ def rules_from(stored: Mapping[str, Any]) -> Rules:
     known = {name: value for name, value in stored.items() if name in Rules.__dataclass_fields__}
     for name in ("bots", "relays", "yields"):
         known[name] = tuple(known.get(name, ()))
-    return Rules(**{**known, "voice": Voice(known.get("voice", Voice.OPEN)), "log": Keep(known.get("log", Keep.COMMANDS))})
+    return Rules(**{**known, "voice": Voice(known.get("voice", "open")), "log": Keep(known.get("log", "commands"))})

@@ -8,7 +8,7 @@ from datetime import datetime
 
 def meeting_id(channel: str, started: datetime, last: str) -> str:
     """The id of a meeting: channel and second. last: the channel's meeting before, which may share them."""
-    safe = re.sub(r"[^a-z0-9_-]", lambda found: f"={ord(found[0]):x}", channel.removeprefix("#").lower())
+    safe = re.sub(r"[^a-z0-9_-]", lambda found: f"={ord(found[0]):x}", channel.removeprefix("#").lower()) or "log"
     plain = f"{safe}.{started:%Y-%m-%d-%H.%M.%S}"
     if last != plain and not last.startswith(f"{plain}-"):
         return plain

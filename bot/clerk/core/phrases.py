@@ -177,11 +177,11 @@ def promises(found: Sequence[Action]) -> str:
 
 def lasted(time: timedelta) -> str:
     minutes = int(time.total_seconds()) // 60
-    return f"{minutes // 60} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes} min"
+    return f"{minutes // 60} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes or 'under 1'} min"
 
 
 def topic(m: Meeting) -> list[Saying]:
-    if not m.rules.set_topic or m.topic is None and not m.shown:
+    if not m.rules.set_topic or (m.topic is None and not m.shown):
         return []
     return [SetTopic(m.channel, m.channel_topic() if m.topic is not None else m.topic_before or "")]
 
@@ -277,10 +277,12 @@ def command_list(prefix: str) -> list[str]:
 
 
 def help_on(room: Room, line: Line, about: str) -> list[Saying]:
-    name = about.strip().lstrip("#" + (room.rules.prefix or "#")).lower()
+    name = about.lower().lstrip("#").removeprefix(room.rules.prefix)
     if not name:
         return privately(room.channel, line, command_list(room.rules.prefix))
-    word = BY_NAME.get(name) or next((noun for noun in NOUNS if noun.name == name), None)
+    nouns = {word.name: word for word in NOUNS}
+    tables = (BY_NAME, nouns) if about.startswith("#") or not about.startswith(room.rules.prefix) else (nouns, BY_NAME)
+    word = tables[0].get(name) or tables[1].get(name)
     text = explained(word) if word else f"there is no command {name}; #commands lists them."
     if not line.channel:
         return [Tell(line.nick, text, notice=False)]

@@ -56,7 +56,7 @@ def vote_of(m: Meeting, index: int) -> out.Vote:
     vote = m.votes[index]
     voters = {option: tuple(m.people.persons[i].nick for i in who) for option, who in vote.tally.items()}
     tally = {option: len(who) for option, who in vote.tally.items()}
-    return out.Vote(vote.question, vote.options, tally, voters, vote.outcome)
+    return out.Vote(f"{vote.question}?", vote.options, tally, voters, vote.outcome)
 
 
 def first_url(text: str) -> str | None:

@@ -56,7 +56,7 @@ def migrate(database: Database) -> None:
     try:
         newer = {migration.name for migration in migrations.applied(database)} - DECLARED
         if newer:
-            raise StoreRefused(f"this store was written by a newer Clerk (it has {', '.join(sorted(newer))}); update me")
+            raise StoreRefused(f"a newer Clerk wrote this store (it has {', '.join(sorted(newer))}); update me")
         migrations.apply(database)
         database.execute("COMMIT")
     except BaseException:

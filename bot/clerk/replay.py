@@ -1,0 +1,94 @@
+"""Raw logs and stored lines, played through the same core as the channel's own."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from .core import facts as f
+from .core.evolve import evolve
+from .core.hearing import hear
+from .core.lines import Kind, Line, Speaker
+from .core.logline import log_line
+from .core.meeting import Idle, Meeting, Room, heard, rules_from
+from .core.minutes import LogLine, Minutes
+from .core.rules import VERSION, Rules
+from .core.views import minutes_of
+from .store.journal import Reader
+
+# A log tells what was: nobody was asked for a name, and no clock of ours ended the meeting.
+AS_IT_WAS = Rules(ask_name=False, idle_ask=0, idle_end=0, set_topic=False)
+
+
+def replay(lines: Iterable[Line], channel: str) -> Iterator[Minutes]:
+    """The minutes of every meeting in a log, in order. One that never ended has no end."""
+    room: Room = Idle(channel, rules=AS_IT_WAS)
+    rows: list[LogLine] = []
+    for line in lines:
+        step = hear(room, line)
+        if isinstance(room, Idle) and isinstance(step.room, Meeting):
+            rows = []
+        room = step.room
+        if step.stored and isinstance(room, Meeting):
+            rows.append(log_line(step.stored))
+        if isinstance(room, Meeting) and room.closing:
+            yield minutes_of(room, rows.copy)
+            room = hear(room, clock(line, Kind.WRITTEN, "end")).room
+    if isinstance(room, Meeting):
+        yield minutes_of(room, rows.copy)
+
+
+def clock(line: Line, kind: Kind, text: str) -> Line:
+    return replace(line, nick="", kind=kind, text=text, speaker=Speaker.CLERK, account=None, host="")
+
+
+@dataclass(frozen=True)
+class Audited:
+    """differences: of what is stored and what today's rules make of the same lines; one line each.
+
+    skipped: why nothing was compared, "" when it was.
+    """
+
+    id: str
+    lines: int
+    facts: int
+    differences: tuple[str, ...] = ()
+    skipped: str = ""
+
+
+def audit(reader: Reader) -> Iterator[Audited]:
+    """Decide every stored meeting again. Raises UnknownFact."""
+    last: dict[str, str] = {}
+    for row in reader.meetings():
+        if row["rules"] == VERSION:
+            yield audit_one(reader, row["line"], row["id"], last.get(row["channel"], ""))
+        else:
+            yield Audited(row["id"], 0, 0, skipped=f"decided by rules {row['rules']}; these are {VERSION}")
+        last[row["channel"]] = row["id"]
+
+
+def audit_one(reader: Reader, meeting: int, id: str, last: str) -> Audited:
+    stored = reader.facts(meeting)
+    room: Room | None = None
+    differences, count = [], 0
+    for line in reader.lines(meeting):
+        count += 1
+        facts = tuple(stored.get(line.id, ()))
+        room = room if room is not None else before_the_first(line, facts, last)
+        again = hear(room, line).facts
+        if again != facts:
+            differences.append(f"line {line.id}: stored {named(facts)}; now {named(again)}")
+        room = heard(room, line)
+        for fact in facts:
+            room = evolve(room, line, fact)
+    return Audited(id, count, sum(map(len, stored.values())), tuple(differences))
+
+
+def before_the_first(line: Line, facts: Iterable[f.Fact], last: str) -> Idle:
+    started = next((fact for fact in facts if isinstance(fact, f.MeetingStarted)), None)
+    if started is None:
+        return Idle(line.channel, line.network)
+    return Idle(line.channel, line.network, rules_from(started.rules), started.present, started.topic, last)
+
+
+def named(facts: Iterable[f.Fact]) -> str:
+    return ", ".join(map(str, facts)) or "nothing"
