@@ -1,0 +1,85 @@
+"""The minutes as data; docs/minutes.schema.json says what each field means."""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from clerk.core.minutes import Action, Item, Minutes, Present, Topic, Vote
+
+Data = Mapping[str, object]
+
+
+def render(minutes: Minutes, *, base: str = "") -> Iterator[str]:
+    yield document([minutes])
+
+
+def document(meetings: Iterable[Minutes]) -> str:
+    """People's words are given exactly as said; what is not ASCII is escaped."""
+    return json.dumps({"meetings": [meeting(minutes) for minutes in meetings]}, indent=2) + "\n"
+
+
+def meeting(m: Minutes) -> Data:
+    return {
+        "id": m.id,
+        "network": m.network,
+        "channel": m.channel,
+        "title": m.title,
+        "purpose": m.purpose,
+        "chairs": list(m.chairs),
+        "started": _time(m.started),
+        "ended": _time(m.ended) if m.ended else None,
+        "topics": [_topic(topic) for topic in m.topics],
+        "items": [_item(item) for item in m.items],
+        "actions": [_action(action) for action in m.actions],
+        "votes": [_vote(vote) for vote in m.votes],
+        "people": [_present(person) for person in m.people],
+        "lines": m.lines,
+    }
+
+
+def _time(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
+
+
+def _topic(topic: Topic) -> Data:
+    under = {} if topic.under is None else {"under": topic.under}
+    return {"title": topic.title, "nick": topic.nick, "at": _time(topic.at), **under}
+
+
+def _item(item: Item) -> Data:
+    return {
+        "n": item.n,
+        "kind": item.kind,
+        "text": item.text,
+        "url": item.url,
+        "nick": item.nick,
+        "at": _time(item.at),
+        "topic": item.topic,
+    }
+
+
+def _action(action: Action) -> Data:
+    return {
+        "n": action.n,
+        "id": action.id,
+        "text": action.text,
+        "owners": list(action.owners),
+        "due": action.due.isoformat() if action.due else None,
+        "state": action.state,
+    }
+
+
+def _vote(vote: Vote) -> Data:
+    voters = None if vote.voters is None else {option: list(who) for option, who in vote.voters.items()}
+    return {
+        "question": vote.question,
+        "options": list(vote.options),
+        "tally": dict(vote.tally),
+        "voters": voters,
+        "outcome": vote.outcome,
+    }
+
+
+def _present(person: Present) -> Data:
+    return {"nick": person.nick, "account": person.account, "lines": person.lines}
