@@ -103,5 +103,3 @@ class Minutes:
     lines: int
     log: Callable[[], Iterable[LogLine]] = tuple
 
-
-LINKED = ("http", "https", "mailto", "irc", "ircs")  # the only schemes that become links

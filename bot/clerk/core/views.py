@@ -1,15 +1,12 @@
 """A meeting as minutes: what is published of it."""
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
 from . import minutes as out
 from .actions import owners
 from .meeting import Item, Meeting
-
-URL = re.compile(r"(?<![\w+.-])(?:(?:https?|ircs?)://|mailto:)[^\s<>\"]+", re.IGNORECASE)
-BRACKETS = {")": "(", "]": "[", "}": "{"}
+from .urls import addresses
 
 
 def minutes_of(m: Meeting, log: Callable[[], Iterable[out.LogLine]] = tuple) -> out.Minutes:
@@ -60,17 +57,5 @@ def vote_of(m: Meeting, index: int) -> out.Vote:
 
 
 def first_url(text: str) -> str | None:
-    """The first address in a text that may become a link, without the sentence's punctuation."""
-    found = URL.search(text)
-    return trimmed(found[0]) if found else None
-
-
-def trimmed(url: str) -> str:
-    """A URL without the punctuation behind it; a closing bracket stays when it was opened inside."""
-    while url:
-        last = url[-1]
-        unopened = last in BRACKETS and url.count(BRACKETS[last]) < url.count(last)
-        if not unopened and last not in ".,;:!?'*_":
-            break
-        url = url[:-1]
-    return url
+    """The first address in a text that may become a link."""
+    return next((url for _, url in addresses(text)), None)

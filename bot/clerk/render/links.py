@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from clerk.core.minutes import LINKED
+from clerk.core.urls import LINKED, addresses
 
 ENDINGS = {
     "html": ".html",
@@ -28,13 +28,6 @@ _PRINTABLE: dict[int, str] = {
     **dict.fromkeys(_NOT_TEXT, "\ufffd"),
 }
 
-_WITH_HOST = "|".join(scheme for scheme in LINKED if scheme != "mailto")
-_URL = re.compile(
-    rf"(?<![A-Za-z0-9+])(?:(?:{_WITH_HOST})://(?=[\w\[])|mailto:(?=[\w.+%-]+@\w))[^\s<>\"]+", re.IGNORECASE
-)
-_TRAILING = frozenset(".,;:!?'*`…’”»")
-_OPENING = {")": "(", "]": "[", "}": "{"}
-
 
 def clean(text: str) -> str:
     """The words without IRC's colours, control characters and what would reorder the words around them."""
@@ -49,13 +42,11 @@ def may_link(url: str) -> bool:
 def split(text: str) -> Iterator[tuple[str, bool]]:
     """The text in pieces, each with whether it is a URL that may become a link."""
     end = 0
-    if "://" in text or "mailto:" in text.lower():
-        for found in _URL.finditer(text):
-            url = _trimmed(found[0])
-            if found.start() > end:
-                yield text[end : found.start()], False
-            yield url, True
-            end = found.start() + len(url)
+    for start, url in addresses(text):
+        if start > end:
+            yield text[end:start], False
+        yield url, True
+        end = start + len(url)
     if end < len(text):
         yield text[end:], False
 
@@ -65,13 +56,3 @@ def file_of(base: str, name: str) -> str:
     path = base + ENDINGS[name]
     return path if base.startswith(("http://", "https://")) else quote(path)
 
-
-def _trimmed(url: str) -> str:
-    """Without the punctuation that ends the sentence, and without brackets that were opened before the URL."""
-    spare = {close: url.count(close) - url.count(opening) for close, opening in _OPENING.items()}
-    end = len(url)
-    while (last := url[end - 1]) in _TRAILING or spare.get(last, 0) > 0:
-        if last in spare:
-            spare[last] -= 1
-        end -= 1
-    return url[:end]
