@@ -101,6 +101,7 @@ class World:
         self.now = START
         self.people: dict[str, Person] = {}
         self.topic: str | None = None
+        self.split: set[str] = set()  # nicks on the other side of a netsplit
 
     def person(self, nick: str) -> Person:
         return self.people.setdefault(nick, Person(nick, f"{nick.lower()}@{nick.lower()}.example"))
@@ -147,6 +148,17 @@ class World:
         yield self.line(nick, reason, Kind.PART if how == "leaves" else Kind.QUIT)
         del self.people[nick]
 
+    def splits(self, *nicks: str) -> Iterator[Line]:
+        self.split |= set(nicks)
+        for nick in nicks:
+            yield self.line(nick, "irc1.example.org irc2.example.org", Kind.QUIT)
+            self.people[nick].here = False
+
+    def heals(self, *nicks: str) -> Iterator[Line]:
+        for nick in nicks:
+            yield self.line(nick, "", Kind.JOIN)
+        self.split -= set(nicks)
+
     def renames(self, nick: str, new: str) -> Iterator[Line]:
         yield self.line(nick, new, Kind.NICK)
         self.people[new] = self.people.pop(nick)
@@ -179,6 +191,8 @@ HAPPENINGS = {
     r"(\S+) joins(?: from (\S+))?": World.joins,
     r"(\S+) is here": World.is_here,
     r"(\S+) (leaves|quits)(?: (.+))?": World.leaves,
+    r"(\S+) and (\S+) split off": World.splits,
+    r"(\S+) and (\S+) are back": World.heals,
     r"(\S+) is now (\S+)": World.renames,
     r"(\S+) kicks (\S+)": World.kicks,
     r"(\S+) logs in as (\S+)": World.logs_in,
