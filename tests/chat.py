@@ -42,20 +42,24 @@ class Turn:
 @dataclass
 class Chat:
     path: Path
-    head: list[str]
     turns: list[Turn]
     sheets: dict[str, str]
 
     @classmethod
     def read(cls, path: Path) -> Chat:
         talk, *sheets = re.split(r"^== ", path.read_text(), flags=re.MULTILINE)
-        chat = cls(path, [], [], {name: text for name, _, text in (sheet.partition("\n") for sheet in sheets)})
-        for row in talk.splitlines():
+        parts = (sheet.partition("\n") for sheet in sheets)
+        return cls(path, cls.read_rows(talk.splitlines()), {name: text for name, _, text in parts})
+
+    @staticmethod
+    def read_rows(rows: list[str]) -> list[Turn]:
+        turns: list[Turn] = []
+        for row in rows:
             if row.startswith(ANSWER):
-                chat.turns[-1].answers.append(row)
+                turns[-1].answers.append(row)
             else:
-                chat.turns.append(Turn(row))
-        return chat
+                turns.append(Turn(row))
+        return turns
 
     def rules(self) -> Rules:
         """The channel's settings, from rows like "# set idle_end = 0"."""

@@ -154,17 +154,18 @@ class Pile:
 class Bot(Player):
     """A desk over a real store, and a press that writes real files; without their threads."""
 
-    def __init__(self, chat: Chat, folder: Path, world: World) -> None:
+    def __init__(self, chat: Chat, folder: Path, world: World, store: Path | None = None) -> None:
         folder.mkdir()
+        self.store = store or folder / "clerk.db"
         self.chat, self.folder, self.world = chat, folder, world
         self.pile = Pile()
         self.open()
 
     def open(self) -> None:
-        self.database = connect(self.folder / "clerk.db")
+        self.database = connect(self.store)
         sheets = Sheets(MinutesFiles(self.folder / "minutes", URL), PATTERN, ("html", "text", "log-html"))
         clock = lambda: self.world.now  # noqa: E731
-        self.press = Press(self.folder / "clerk.db", sheets, lambda line: self.desk.hear(line), clock)
+        self.press = Press(self.store, sheets, lambda line: self.desk.hear(line), clock)
         self.desk = Desk(Journal(self.database), self.pile, self.press, lambda _: self.chat.rules(), clock)
         self.desk.connected(ME)
         self.desk.resume()
