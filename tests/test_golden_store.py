@@ -120,7 +120,7 @@ class TestAStoreOfARelease:
         world.now = world.now.replace(hour=16)
         bot.rename(bot.with_name("store"))
         with closing(Bot(Chat(bot, [], {}), bot, world, store=bot.with_name("store") / "clerk.db")) as again:
-            for row in ("<robert> #endvote", "<alice> #vote later"):
+            for row in ("! robert joins from bob@bob.example", "<robert> #endvote", "<alice> #vote later"):
                 for line in world.heard(row):
                     again.hear(line)
             said = [shown(saying) for saying in again.drain()]
