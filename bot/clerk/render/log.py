@@ -63,7 +63,8 @@ def _joined(rows: Iterator[str]) -> Iterator[str]:
 def _rows(minutes: Minutes, row: Callable[[LogLine, str], str], new_day: Callable[[datetime], str]) -> Iterator[str]:
     day: date = minutes.started.date()
     for line in minutes.log():
-        if line.kind in UNSEEN:
+        told_on_arrival = line.kind is Kind.TOPIC and not line.nick
+        if line.kind in UNSEEN or told_on_arrival:
             continue
         at = line.at
         if at.date() != day:
