@@ -12,28 +12,29 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from chat import Chat, Turn, World, shown
+from chat import PATTERN, Chat, World, shown
 from clerk.core.lines import Line
 from clerk.core.meeting import Meeting, Room
+from clerk.core.rules import Rules
 from clerk.core.says import Saying
+from clerk.desk import Desk
 from clerk.replay import audit
 from clerk.store.connection import Lock, connect
-from clerk.store.journal import Reader
+from clerk.store.journal import Journal, Reader
 from test_chats import Bot
 
 
 class Clerk(Bot):
-    """rules: settings of the channel, as in a chat's "# set" rows. pattern: of the files' stems."""
+    """rules: the settings of every channel. pattern: of the files' stems."""
 
-    def __init__(self, folder: Path, world: World | None = None, *, pattern: str = "", **rules: str) -> None:
-        self.pattern = pattern
-        rows = [Turn(f"# set {name} = {value}") for name, value in rules.items()]
-        super().__init__(Chat(path=folder, turns=rows, sheets={}), folder, world or World())
+    def __init__(self, folder: Path, *, rules: Rules | None = None, pattern: str = PATTERN) -> None:
+        self.rules, self.pattern = rules or Rules(), pattern
+        super().__init__(Chat(path=folder, turns=[], sheets={}), folder, World())
 
     def open(self) -> None:
         super().open()
-        if self.pattern:
-            self.press.sheets = replace(self.press.sheets, pattern=self.pattern)
+        self.desk.rules_for = lambda _: self.rules
+        self.press.sheets = replace(self.press.sheets, pattern=self.pattern)
 
     # --- talking to it ------------------------------------------------------------------------
 
@@ -97,18 +98,27 @@ class Clerk(Bot):
 
 
 @contextmanager
-def a_clerk(folder: Path, world: World | None = None, *, pattern: str = "", **rules: str) -> Iterator[Clerk]:
-    clerk = Clerk(folder, world, pattern=pattern, **rules)
+def a_clerk(folder: Path, *, rules: Rules | None = None, pattern: str = PATTERN) -> Iterator[Clerk]:
+    clerk = Clerk(folder, rules=rules, pattern=pattern)
     try:
         yield clerk
     finally:
         clerk.close()
 
 
-class Silent:
-    """An outbox and a press that do nothing."""
+class Nobody:
+    """An outbox that says nothing, and a press that prints nothing."""
 
     def put(self, saying: Saying) -> None:
+        pass
+
+    def stem(self, meeting: Meeting) -> str:
+        return meeting.id
+
+    def publish(self, meeting: Meeting, stem: str, outdated: str | None) -> None:
+        pass
+
+    def withdraw(self, stem: str) -> None:
         pass
 
 
@@ -136,13 +146,9 @@ class Endless:
 
 
 def record_for_ever(store: Path) -> None:
-    from clerk.core.rules import Rules
-    from clerk.desk import Desk
-    from clerk.store.journal import Journal
-
     held = Lock(store)
     world = World()
-    desk = Desk(Journal(connect(store)), Silent(), NoPress(), lambda _: Rules(), lambda: world.now)
+    desk = Desk(Journal(connect(store)), Nobody(), Nobody(), lambda _: Rules(), lambda: world.now)
     desk.resume()
     done = 0
     while held:
@@ -152,17 +158,6 @@ def record_for_ever(store: Path) -> None:
             lines += world.heard("<alice> #startmeeting nova" if done == 1 else f"<alice> #info {done - 1}")
         desk.work_off([(line, False) for line in lines])
         print(done, flush=True)
-
-
-class NoPress:
-    def stem(self, meeting: Meeting) -> str:
-        return meeting.id
-
-    def publish(self, meeting: Meeting, stem: str, outdated: str | None) -> None:
-        pass
-
-    def withdraw(self, stem: str) -> None:
-        pass
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import cases, need_cases
 from click.testing import CliRunner
 
+from cases import cases, need_cases
 from clerk.cli import main
 from clerk.core import commands as c
 from clerk.core.decide import Refusal, decide

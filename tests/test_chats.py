@@ -12,12 +12,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from chat import CHANNEL, CHATS, ME, PATTERN, SHEETS, URL, Chat, World, moves, own, same, shown
 
+from chat import CHANNEL, CHATS, ME, PATTERN, SHEETS, URL, Chat, World, moves, own, same, shown
 from clerk.core.hearing import hear
 from clerk.core.lines import Kind, Line, fold
-from clerk.core.logline import log_line
+from clerk.core.logline import log_rows
 from clerk.core.meeting import Idle, Meeting, Room
+from clerk.core.minutes import LogLine
 from clerk.core.names import stem
 from clerk.core.private import answer
 from clerk.core.says import Saying
@@ -85,6 +86,7 @@ class Core(Player):
         self.room: Room = Idle(CHANNEL, rules=chat.rules())
         self.said: list[Saying] = []
         self.lines: list[Line] = []
+        self.rows: list[LogLine] = []
         self.ended: list[Meeting] = []
         self.away: datetime | None = None
 
@@ -95,6 +97,7 @@ class Core(Player):
         heard = hear(self.room, replace(line, id=len(self.lines) + 1), ME)
         before, self.room = self.room, heard.room
         self.lines += [heard.stored] if heard.stored else []
+        self.rows += log_rows(heard.stored, heard.facts) if heard.stored else ()
         self.said += heard.says
         if isinstance(self.room, Meeting) and (wanted := asked_for(before, self.room)):
             if wanted == "end":
@@ -123,7 +126,7 @@ class Core(Player):
         meeting = self.ended[-1] if self.ended else self.room
         assert isinstance(meeting, Meeting)
         until = meeting.closing.line if meeting.closing else 2**62
-        rows = [log_line(line) for line in self.lines if meeting.first_line <= line.id <= until]
+        rows = [row for row in self.rows if meeting.first_line <= row.n <= until]
         return whole(SHEETS[name], minutes_of(meeting, lambda: rows))
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from chat import Chat, World
 from click.testing import CliRunner, Result
-from test_chats import Bot
 
+from chat import Chat, World
 from clerk import __version__
 from clerk.cli import main
+from test_chats import Bot
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "docs" / "minutes.schema.json").read_text())
 LOG = """\

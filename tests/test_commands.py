@@ -343,6 +343,11 @@ def test_the_yielded_word_itself_is_no_near_miss() -> None:
     assert parse("#votes 1", yields=("votes",)) is None
 
 
+def test_nothing_is_near_a_word_that_another_bot_owns() -> None:
+    assert isinstance(parse("#acton x"), NearMiss)
+    assert parse("#acton x", yields=("action",)) is None
+
+
 # --- nouns, by prefix and by name -------------------------------------------------------------
 
 HELP, HELP_ON = c.Help(""), c.Help("topic")
@@ -359,9 +364,8 @@ HELP, HELP_ON = c.Help(""), c.Help("topic")
     ("Clerk:help", ".", "clerk", HELP),
     ("CLERK: HELP", ".", "Clerk", HELP),
     ("!help topic", "!", "", HELP_ON),
-    ("help", "", "", HELP),
-    ("help topic", "", "", HELP_ON),
     ("clerk: help", "", "clerk", HELP),
+    ("clerk, help topic", "!", "clerk", HELP_ON),
 ])  # fmt: skip
 def test_help_is_asked_for(said: str, prefix: str, me: str, meant: c.Command) -> None:
     assert parse(said, prefix=prefix, me=me) == meant
@@ -379,6 +383,8 @@ def test_help_is_asked_for(said: str, prefix: str, me: str, meant: c.Command) ->
     (".help", "!", "clerk"),
     (".help", "", "clerk"),
     ("help", ".", "clerk"),
+    ("help", "", "clerk"),
+    ("help topic", "", "clerk"),
     ("please help", "", "clerk"),
     ("clerk", ".", "clerk"),
     ("clerk help", ".", "clerk"),

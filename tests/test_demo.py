@@ -200,7 +200,8 @@ def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
 
 def test_a_home_in_use_or_unusable_is_said(tmp_path: Path) -> None:
     with demo(tmp_path, SLOW):
-        assert told(0, tmp_path) == (1, f"clerk: another Clerk is using {tmp_path / 'clerk.db'}; one process per store\n")
+        status, words = told(0, tmp_path)
+        assert (status, words) == (1, f"clerk: another Clerk is using {tmp_path / 'clerk.db'}; one process per store\n")
     (tmp_path / "bot.cfg").write_text("[core]\nnick = clerk\nhost = x\n[clerk]\nchannels = nova\n")
     assert told(0, tmp_path) == (1, f"clerk: {tmp_path / 'bot.cfg'} cannot be used as it is:\n"
                                     "5: [clerk] channels: 'nova' is no channel\n")  # fmt: skip

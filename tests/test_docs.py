@@ -5,9 +5,8 @@ import re
 from pathlib import Path
 
 from chat import Chat, same
-from test_chats import Core
-
 from clerk.manual import commands_page
+from test_chats import Core
 
 ROOT = Path(__file__).parents[1]
 CONVERSATION = re.compile(r"^```irc\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -28,7 +27,8 @@ def test_the_conversations_in_the_readme_are_what_the_core_answers(tmp_path: Pat
         chat.write_text(conversation)
         said = read(chat)
         for row, expected, answers in Core(said).play(said):
-            assert same(expected, answers), f"README.md, conversation {number}: after {row}\n" + "\n".join(answers)
+            spoken = [answer for answer in answers if not answer.startswith("=> ")]  # a page need not show topics
+            assert same(expected, spoken), f"README.md, conversation {number}: after {row}\n" + "\n".join(answers)
 
 
 def read(path: Path) -> Chat:

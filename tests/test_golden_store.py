@@ -9,9 +9,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from chat import Chat, World, shown
-from test_chats import Bot
 
+from chat import Chat, World, shown
 from clerk import __version__
 from clerk.core.meeting import Meeting
 from clerk.core.views import minutes_of
@@ -19,6 +18,7 @@ from clerk.render import whole
 from clerk.replay import audit
 from clerk.store.connection import read_only
 from clerk.store.journal import Reader
+from test_chats import Bot
 
 STORES = Path(__file__).parent / "golden" / "stores"
 LIFE = """\
@@ -62,7 +62,7 @@ LIFE = """\
 <robert> #startvote Upgrade? Now, Later
 <alice> #vote now
 """
-MINUTES = ("text", "json", "log")
+MINUTES = ("json",)  # the contract; how the other formats look may change
 
 
 def minutes(reader: Reader, row: dict[str, object]) -> dict[str, str]:

@@ -6,13 +6,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from chat import CHANNEL, CHATS, Chat, World, same
-from network import Client, Net
-from test_chats import Bot as StoredBot
 
+from chat import CHANNEL, CHATS, Chat, World, same
 from clerk.core.lines import Kind, Line, Rank
 from clerk.core.says import Say, Saying, SetTopic, Tell
 from clerk.edge.irc.outbox import Outbox
+from network import Client, Net
+from test_chats import Bot as StoredBot
 
 ALL = sorted(CHATS.glob("*/*.chat"))
 

@@ -48,6 +48,8 @@ def run(config: Path) -> None:
         sys.exit(app.run(configured(config)))
     except StoreRefused as refused:
         fail(str(refused), CANNOT_WORK)
+    except UnknownFact as unknown:
+        fail(f"the store was written by a newer Clerk ({unknown}); update me.", CANNOT_WORK)
 
 
 @main.command()

@@ -191,8 +191,17 @@ class Desk:
         batch.says += [*heard.says, *topic_left_behind(self.reader, heard.room, line)]
         if isinstance(heard.room, Meeting) and any(isinstance(fact, JOBS) for fact in heard.facts):
             batch.jobs.append(heard.room)
+        self.follow_myself(line, batch)
+
+    def follow_myself(self, line: Line, batch: Batch) -> None:
+        """The bot's own nick, and where it is no longer."""
+        key, own = fold(line.channel), line.speaker is Speaker.CLERK
         if line.kind is Kind.KICK and fold(line.text.partition(" ")[0]) == fold(batch.me):
             batch.away[key] = (line.at, f"kicked by {line.nick}")
+        elif line.kind is Kind.PART and own:
+            batch.away[key] = (line.at, "not in the channel")
+        elif line.kind is Kind.NICK and own:
+            batch.me = line.text
 
     def enter(self, line: Line) -> Room:
         row = self.reader.last(line.channel)

@@ -8,7 +8,7 @@ from .core import facts as f
 from .core.evolve import evolve
 from .core.hearing import hear
 from .core.lines import Kind, Line, Speaker
-from .core.logline import log_line
+from .core.logline import log_rows
 from .core.meeting import Idle, Meeting, Room, heard, rules_from
 from .core.minutes import LogLine, Minutes
 from .core.rules import VERSION, Rules
@@ -29,7 +29,7 @@ def replay(lines: Iterable[Line], channel: str) -> Iterator[Minutes]:
             rows = []
         room = step.room
         if step.stored and isinstance(room, Meeting):
-            rows.append(log_line(step.stored))
+            rows += log_rows(step.stored, step.facts)
         if isinstance(room, Meeting) and room.closing:
             yield minutes_of(room, rows.copy)
             room = hear(room, clock(line, Kind.WRITTEN, "end")).room

@@ -338,7 +338,8 @@ Parsed = Command | Malformed | NearMiss
 def parse(text: str, *, prefix: str = ".", me: str = "", yields: tuple[str, ...] = ()) -> Parsed | None:
     """What a line asks for; None when it is speech.
 
-    me: the bot's nick, for "clerk: help". yields: #words that belong to another bot here.
+    prefix: of nouns; without one, nouns need the bot's nick before them. me: that nick, as in
+    "clerk: help". yields: #words that belong to another bot here.
     """
     if found := HASH_WORD.fullmatch(text):
         return hash_command(found[1].lower(), (found[2] or "").strip(), yields)
@@ -354,7 +355,8 @@ def hash_command(name: str, argument: str, yields: tuple[str, ...]) -> Parsed | 
         return None
     if word := BY_NAME.get(name):
         return filled(word, argument)
-    near = [word for known, word in BY_NAME.items() if len(known) > 2 and one_letter_off(name, known)]
+    near = [word for known, word in BY_NAME.items()
+            if len(known) > 2 and known not in yields and one_letter_off(name, known)]  # fmt: skip
     return NearMiss(name, near[0]) if near else None
 
 
@@ -362,7 +364,7 @@ def noun_command(text: str, prefix: str, me: str) -> Parsed | None:
     for start in filter(None, (prefix, f"{me}:" if me else "", f"{me}," if me else "")):
         if text.lower().startswith(start.lower()):
             return noun(text[len(start) :])
-    return noun(text) if not prefix else None
+    return None
 
 
 def noun(text: str) -> Parsed | None:

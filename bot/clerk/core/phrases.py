@@ -283,14 +283,14 @@ def help_on(room: Room, line: Line, about: str) -> list[Saying]:
     nouns = {word.name: word for word in NOUNS}
     tables = (BY_NAME, nouns) if about.startswith("#") or not about.startswith(room.rules.prefix) else (nouns, BY_NAME)
     word = tables[0].get(name) or tables[1].get(name)
-    text = explained(word) if word else f"there is no command {name}; #commands lists them."
+    text = explained(word, room.rules.prefix) if word else f"there is no command {name}; #commands lists them."
     if not line.channel:
         return [Tell(line.nick, text, notice=False)]
     return [Say(room.channel, f"{line.nick}: {text}")]
 
 
-def explained(word: Word) -> str:
-    sign = "." if word in NOUNS else "#"
+def explained(word: Word, prefix: str) -> str:
+    sign = prefix if word in NOUNS else "#"
     who = " (chairs)" if word.who == "chair" else ""
     also = f" Also: {', '.join(sign + alias for alias in word.aliases)}." if word.aliases else ""
     return f"{sign}{word.name} {word.usage}".strip() + f": {word.does}{who}.{also} Example: {word.example}"

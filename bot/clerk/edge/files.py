@@ -25,7 +25,7 @@ class MinutesFiles:
         return f"{self.url.rstrip('/')}/{quote(stem)}"
 
     def write(self, stem: str, files: Iterable[tuple[str, Iterable[str]]], *, restricted: bool = False) -> None:
-        """Each file (ending, pieces of text) below the stem. Raises NotWritten; then none was replaced by half a file."""
+        """Each file (ending, pieces of text) below the stem. Raises NotWritten; no file is ever half of one."""
         try:
             for ending, pieces in files:
                 write_whole(self.path(stem, ending), pieces, 0o600 if restricted else 0o644)

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from ..core import facts as f
 from ..core.evolve import evolve
 from ..core.lines import Kind, Line, Rank, Speaker
+from ..core.logline import split_row
 from ..core.meeting import Idle, Meeting, Room, heard
 from ..core.minutes import LogLine
 from ..core.rules import VERSION
@@ -113,7 +114,7 @@ class Reader:
     def lines(self, meeting: int, until: int | None = None) -> Iterator[Line]:
         """The lines of a meeting in the order heard; up to and with line `until`."""
         rows = self.db.execute(f"SELECT {COLUMNS} FROM lines WHERE meeting = ? AND id <= ? ORDER BY id",
-                               [meeting, until if until is not None else 2**62])  # fmt: skip
+                               [meeting, until if until is not None else LAST])  # fmt: skip
         return map(line_of, rows)
 
     def last_heard(self, meeting: int) -> datetime:
@@ -142,12 +143,22 @@ class Reader:
 
     def log(self, meeting: int, until: int | None = None) -> Iterator[LogLine]:
         """The full log of a meeting, up to and with line `until`."""
-        for row in self.db.execute(
+        healed = {
+            line: f.lift(kind, version, json.loads(detail)) for line, version, kind, detail in self.db.execute(
+                "SELECT f.line, f.version, f.kind, f.detail FROM facts f JOIN lines l ON l.id = f.line"
+                " WHERE l.meeting = ? AND f.kind = ?", [meeting, f.SplitHealed.__name__])
+        }  # fmt: skip
+        for id, stamp, nick, kind, text, speaker in self.db.execute(
             "SELECT id, at, nick, kind, text, speaker FROM lines WHERE meeting = ? AND id <= ? ORDER BY id",
-            [meeting, until if until is not None else 2**62]):  # fmt: skip
-            yield LogLine(row[0], datetime.fromisoformat(row[1]), row[2], Kind(row[3]), row[4], Speaker(row[5]))
+            [meeting, until if until is not None else LAST]):  # fmt: skip
+            at = datetime.fromisoformat(stamp)
+            split = healed.get(id)
+            if isinstance(split, f.SplitHealed):
+                yield split_row(id, at, split)
+            yield LogLine(id, at, nick, Kind(kind), text, Speaker(speaker))
 
 
+LAST = 2**63 - 1  # more lines than SQLite can number
 COLUMNS = "id, at, network, channel, nick, account, host, rank, speaker, kind, text, msgid"
 INSERT_LINE = f"INSERT INTO lines ({COLUMNS}, meeting) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 INSERT_FACT = "INSERT INTO facts (line, version, kind, detail) VALUES (?, ?, ?, ?)"

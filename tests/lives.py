@@ -1,0 +1,260 @@
+"""Rooms' lives for hypothesis: what up to five people at a time may do on IRC, as one server would tell it."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import chain
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+
+from chat import CHANNEL, START, own
+from clerk.core.commands import BY_NAME, AddItem, parse
+from clerk.core.lines import Kind, Line, Rank, fold
+from clerk.core.rules import Keep, Rules, Voice
+
+T = TypeVar("T")
+Deed = tuple[Any, ...]  # a method of Server, and what it takes
+
+NICKS = ("alice", "bob", "carol", "dave[m]", "Dave{m}", "erin", "ALICE", "bob_", "bridge", "zuul")
+ACCOUNTS = (None, "alice", "bob", "carol")
+HOSTS = ("a@one.example", "b@two.example", "c@three.example")
+SPLIT = "one.example.net two.example.net"
+CLERK = ""  # who says what no connection says
+
+
+@dataclass(frozen=True)
+class Said:
+    """A line, and the connection that it came over; unlike nicks, no two connections are ever the same.
+
+    secret: a word that stands in no other line; "" where the line has none.
+    """
+
+    line: Line
+    connection: str
+    secret: str = ""
+
+
+@dataclass
+class Connection:
+    nick: str
+    host: str
+    account: str | None
+    number: int
+    rank: Rank = Rank.NONE
+
+
+@dataclass
+class Server:
+    """What of all that is asked for can happen; and what the bot hears of it."""
+
+    now: datetime = START
+    people: dict[int, Connection] = field(default_factory=dict)
+    made: int = 0
+    lines: int = 0
+
+    def happen(self, deed: Deed) -> Iterator[Said]:
+        name, *details = deed
+        self.now += timedelta(seconds=1)
+        yield from getattr(self, name)(*details)
+
+    def told(self, kind: Kind, text: str) -> Said:
+        return Said(own(self.now, kind, text), CLERK)
+
+    def line(self, seat: int, text: str, kind: Kind = Kind.SAID, secret: str = "") -> Said:
+        who = self.people[seat]
+        line = Line(self.now, CHANNEL, who.nick, text, kind, who.account, who.host, who.rank)
+        return Said(line, f"{who.number}/{who.account}", secret)
+
+    def somebody(self, seat: int) -> Iterator[Said]:
+        """Whoever sits there speaks next: they come first, if nobody does."""
+        if seat not in self.people:
+            yield from self.comes(seat, NICKS[seat], HOSTS[seat % len(HOSTS)], None)
+
+    # --- deeds --------------------------------------------------------------------------------
+
+    def says(self, seat: int, text: str, kind: Kind = Kind.SAID) -> Iterator[Said]:
+        yield from self.somebody(seat)
+        if seat in self.people:
+            self.lines += 1
+            secret = ""
+            if kind is not Kind.SAID or parse(text) is None or isinstance(parse(text), AddItem):
+                secret = f"sesame{self.lines}open"
+                text = f"{text} {secret}"
+            yield self.line(seat, text, kind, secret)
+
+    def comes(self, seat: int, nick: str, host: str, account: str | None) -> Iterator[Said]:
+        if seat in self.people or self.taken(nick):
+            return
+        self.made += 1
+        self.people[seat] = Connection(nick, host, account, self.made)
+        yield self.line(seat, "", Kind.JOIN)
+
+    def goes(self, seat: int, kind: Kind, reason: str) -> Iterator[Said]:
+        if seat in self.people:
+            yield self.line(seat, reason, kind)
+            del self.people[seat]
+
+    def splits(self, seats: list[int]) -> Iterator[Said]:
+        for seat in seats:
+            yield from self.goes(seat, Kind.QUIT, SPLIT)
+
+    def renames(self, seat: int, nick: str) -> Iterator[Said]:
+        if seat in self.people and not self.taken(nick):
+            yield self.line(seat, nick, Kind.NICK)
+            self.people[seat].nick = nick
+
+    def kicks(self, seat: int, other: int) -> Iterator[Said]:
+        if seat in self.people and other in self.people:
+            yield self.line(seat, f"{self.people[other].nick} out", Kind.KICK)
+            del self.people[other]
+
+    def logs_in(self, seat: int, account: str | None) -> Iterator[Said]:
+        """Another account than before is another person, whatever the connection."""
+        if seat in self.people:
+            who = self.people[seat]
+            if account and who.account and who.account != account:
+                self.made += 1
+                who.number = self.made
+            who.account = account or who.account
+        yield from ()
+
+    def ranks(self, seat: int, rank: Rank) -> Iterator[Said]:
+        if seat in self.people:
+            self.people[seat].rank = rank
+        yield from ()
+
+    def sets_topic(self, seat: int, topic: str) -> Iterator[Said]:
+        if seat in self.people:
+            yield self.line(seat, topic, Kind.TOPIC)
+
+    def passes(self, minutes: int, ticks: bool) -> Iterator[Said]:
+        self.now += timedelta(minutes=minutes)
+        if ticks:
+            yield self.told(Kind.TICK, "")
+
+    def away(self, minutes: int, unheard: list[Deed]) -> Iterator[Said]:
+        """The bot hears nothing of what happens; nobody can tell whether a connection was lost meanwhile."""
+        since = self.now
+        for deed in unheard:
+            list(self.happen(deed))
+        self.now += timedelta(minutes=minutes)
+        for who in self.people.values():
+            self.made += 1
+            who.number = self.made
+        yield self.told(Kind.BACK, f"{since.isoformat()} away")
+        yield self.told(Kind.NAMES, " ".join(who.nick for who in self.people.values()))
+
+    def denies(self) -> Iterator[Said]:
+        yield self.told(Kind.DENIED, "")
+
+    def prints(self, what: str, well: bool) -> Iterator[Said]:
+        """The press reports; also when nobody asked it anything."""
+        if well:
+            yield self.told(Kind.WRITTEN, f"{what} https://minutes.example.org/nova .html .txt")
+        else:
+            yield self.told(Kind.UNWRITTEN, f"{what} no space left on device")
+
+    def taken(self, nick: str) -> bool:
+        return fold(nick) in {fold(who.nick) for who in self.people.values()}
+
+
+# --- what people say --------------------------------------------------------------------------
+
+PLAUSIBLE = (
+    "#startmeeting nova", "#startmeeting", "#endmeeting", "#endmeeting", "#topic Gate", "#subtopic juno", "#undo",
+    "#undo", "#meetingtopic weekly", "#meetingtopic none", "#meetingname x/y", "#chair bob", "#chair alice, carol",
+    "#chair erin ALICE", "#unchair alice", "#unchair bob carol", "#action bob: triage", "#action alice's",
+    "#info green", "#agreed yes", "#help us", "#link https://example.org", "https://example.org/x", "#edit 1 anew",
+    "#edit i2 anew", "#drop 1", "#drop 2", "#items", "s/green/red/", "s/e/x/g", "s/anew//", "#off", "#off", "#on",
+    "#nick dave", "#nick bob dave[m]", "#here", "#here Bobby", "#startvote Freeze? Yes, No",
+    "#startvote Who? alice bob carol", "#vote yes", "#vote No", "#vote n", "#vote alice", "#showvote", "#endvote",
+    "#lurk", "#unlurk", "#private", "#restrictlogs", "#save", "#commands", ".help topic", "#acton x", "#help",
+    "#vote", "#edit", "hello", "<erin> hi", "<erin> #info from afar", "<erin> #topic no", "<erin> #off",
+    "<erin> #vote yes",
+)  # fmt: skip
+
+
+def often(*weighted: tuple[int, st.SearchStrategy[T]]) -> st.SearchStrategy[T]:
+    """One of them, as often as its weight says. (st.one_of counts each once, however often it is given.)"""
+    return st.sampled_from([each for weight, each in weighted for _ in range(weight)]).flatmap(lambda each: each)
+
+
+words = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r\n\0"), max_size=30)
+any_command = st.builds(lambda name, argument: f"#{name} {argument}".strip(), st.sampled_from(sorted(BY_NAME)), words)
+said = often((8, st.sampled_from(PLAUSIBLE)), (2, any_command), (1, words))
+seats = st.sampled_from([0, 0, 0, 0, 1, 1, 2, 3, 4])  # the first is mostly the chair
+nicks = st.sampled_from(NICKS)
+DEED = {
+    "says": st.tuples(st.just("says"), seats, said),
+    "does": st.tuples(st.just("says"), seats, words, st.sampled_from([Kind.ACTION, Kind.NOTICE])),
+    "comes": st.tuples(st.just("comes"), seats, nicks, st.sampled_from(HOSTS), st.sampled_from(ACCOUNTS)),
+    "goes": st.tuples(st.just("goes"), seats, st.sampled_from([Kind.PART, Kind.QUIT]), st.sampled_from(["", "lunch"])),
+    "splits": st.tuples(st.just("splits"), st.lists(seats, unique=True, max_size=3)),
+    "renames": st.tuples(st.just("renames"), seats, nicks),
+    "kicks": st.tuples(st.just("kicks"), seats, seats),
+    "logs_in": st.tuples(st.just("logs_in"), seats, st.sampled_from(ACCOUNTS)),
+    "ranks": st.tuples(st.just("ranks"), seats, st.sampled_from(Rank)),
+    "sets_topic": st.tuples(st.just("sets_topic"), seats, st.sampled_from(["", "Gate", "welcome"])),
+    "passes": st.tuples(st.just("passes"), st.sampled_from([0, 1, 9, 10, 21, 29, 31, 61]), st.booleans()),
+    "denies": st.tuples(st.just("denies")),
+}
+PRINTS = st.tuples(st.just("prints"), st.sampled_from(["end", "end", "save"]), st.sampled_from([True, True, False]))
+unheard = st.lists(st.one_of(DEED["goes"], DEED["comes"], DEED["renames"]), max_size=4)
+AWAY = st.tuples(st.just("away"), st.sampled_from([0, 5, 45]), unheard)
+
+# What takes more than one deed, with anything in between.
+SCENES = (
+    (1, "#info mine", 0, "#edit 1 green", 1, "s/green/red/", 2, "#drop 1", 0, "#undo"),
+    (0, "#startvote Freeze? Yes, No", 1, "#vote yes", 2, "#vote n", 1, "#vote no", 0, "#endvote", 0, "#drop 1"),
+    (0, "#startvote Who? alice bob carol", 3, "#vote alice", 0, "#undo", 0, "#subtopic juno", 0, "#undo"),
+    (0, "#topic Gate", 1, "#info one", 0, "#undo", 0, "#undo", 0, "#topic Bugs", 1, "#undo"),
+    (0, "#chair bob carol", 1, "#topic by bob", 2, "#unchair alice", 0, "#topic by alice", 1, "#chair alice"),
+    (0, "#off", 1, "hidden", 2, "#info hidden", 0, "#on", 1, "#off", 1, "hidden", 1, "https://hidden.org", 1, "#on"),
+    (0, "#lurk", 1, "#info quiet", 0, "#unlurk", 0, "#save", 0, "#meetingname x", 0, "#private", 0, "#endmeeting"),
+    (0, "#startvote Freeze?", 1, "#vote y", 0, "#endmeeting", 0, "#endmeeting", 1, "#info late"),
+)
+
+
+def scene(parts: tuple[int | str, ...], between: st.SearchStrategy[list[Deed]]) -> st.SearchStrategy[list[Deed]]:
+    says = [("says", seat, text) for seat, text in zip(parts[::2], parts[1::2], strict=True)]
+    return st.tuples(*(between for _ in says)).map(
+        lambda gaps: [deed for say, gap in zip(says, gaps, strict=True) for deed in (*gap, say)]
+    )
+
+
+rules = st.builds(
+    Rules,
+    ask_name=st.booleans(),
+    set_topic=st.booleans(),
+    prefix=st.sampled_from([".", ".", "!", ""]),
+    idle_ask=st.sampled_from([20, 0]),
+    idle_end=st.sampled_from([60, 0]),
+    anyone_ends=st.sampled_from([60, 0]),
+    voice=st.sampled_from([Voice.OPEN, Voice.OPEN, Voice.SHADOW]),
+    log=st.sampled_from(Keep),
+    bots=st.sampled_from([(), ("zuul",)]),
+    relays=st.sampled_from([(), ("bridge",), ("Dave[m]",)]),
+    yields=st.sampled_from([(), ("info", "off")]),
+)
+
+
+def lives(*, gaps: bool = True, press: bool = True) -> st.SearchStrategy[list[Said]]:
+    """What the bot hears of a room's life. It mostly begins with a meeting.
+
+    gaps: the bot is away at times. press: the press reports, though not always what it was asked.
+    """
+    deeds = often((20, DEED["says"]), *((1, deed) for deed in DEED.values()), (int(gaps), AWAY), (2 * press, PRINTS))
+    between = often((3, st.just([])), (1, st.tuples(deeds).map(list)))
+    scenes = st.sampled_from(SCENES).flatmap(lambda parts: scene(parts, between))
+    start = st.sampled_from([[("says", 0, "#startmeeting nova")]] * 4 + [[]])
+    length = st.sampled_from([0, 4, 8])  # hypothesis makes five acts a life, and rarely more
+    act = often((1, scenes), (2, st.lists(deeds, max_size=5)))
+    acts = length.flatmap(lambda least: st.lists(act, min_size=least, max_size=least + 5))
+    return st.tuples(start, acts).map(lambda parts: told([*parts[0], *chain.from_iterable(parts[1])]))
+
+
+def told(deeds: list[Deed]) -> list[Said]:
+    server = Server()
+    return [heard for deed in deeds for heard in server.happen(deed)]
