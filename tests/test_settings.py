@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from clerk.core.rules import Keep, Rules, Voice
-from clerk.settings import CLERK, CORE, RULES, Durability, Faulty, Settings, check, example, load
+from clerk.settings import Durability, Faulty, Settings, check, example, load
+from clerk.settings.table import CLERK, CORE, RULES
 
 GOOD = '[core]\nnick = clerk\nhost = irc.example.org\n[clerk]\nchannels =\n    "#nova"\n    "#staff sesame"\n'
 ROOT = Path(__file__).parent.parent

@@ -1,0 +1,154 @@
+"""What a setting's value may be. Each reader takes the words of the file and raises ValueError with what is wrong."""
+from __future__ import annotations
+
+import difflib
+import re
+import string
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+from ..core.commands import BY_NAME, NOUN_BY_NAME
+from ..core.lines import fold
+
+FORMATS = ("html", "txt", "md", "rst", "json", "log.html", "log.txt")
+PATTERN_WORDS = ("channel", "name", "network", "year", "month", "day", "date", "time", "id")
+WHO = ("anyone", "voiced", "chair", "operator")
+CHANNEL = re.compile(r"[#&+!][^\s,:\x07]{0,199}")
+NICK = re.compile(r"[^\s\d#&@%+~:!,*?.$-][^\s@!:,*?.]*")
+
+class Durability(StrEnum):
+    NORMAL = "normal"  # survives a crash of the bot
+    FULL = "full"  # survives a power cut too
+
+
+def words(value: str) -> str:
+    return value
+
+
+def word(value: str) -> str:
+    if re.search(r"\s", value):
+        raise ValueError("has a blank in it")
+    return value
+
+
+def nick(value: str) -> str:
+    if not NICK.fullmatch(value):
+        raise ValueError(f"{value!r} is no nick")
+    return value
+
+
+def flag(value: str) -> bool:
+    if value.lower() in ("yes", "y", "true", "on", "1"):
+        return True
+    if value.lower() in ("no", "n", "false", "off", "0"):
+        return False
+    raise ValueError(f"{value!r} is neither yes nor no")
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not re.fullmatch(r"[+-]?\d{1,9}", value) or not low <= int(value) <= high:
+            raise ValueError(f"{value!r} is no whole number from {low} to {high}")
+        return int(value)
+
+    return read
+
+
+def seconds(value: str) -> float:
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,6})?", value):
+        raise ValueError(f"{value!r} is no number of seconds")
+    return float(value)
+
+
+def choice(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
+    def read(value: str) -> StrEnum:
+        return kind(one_of(*kind)(value))
+
+    return read
+
+
+def one_of(*known: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value.lower() not in known:
+            raise ValueError(f"{value!r} is none of {', '.join(known)}{nearest(value, known)}")
+        return value.lower()
+
+    return read
+
+
+def listing(value: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part for part in re.split(r"[\s,]+", value) if part))
+
+
+def nicks(value: str) -> tuple[str, ...]:
+    return tuple(nick(part) for part in listing(value))
+
+
+def formats(value: str) -> tuple[str, ...]:
+    return tuple(one_of(*FORMATS)(part) for part in listing(value))
+
+
+def channels(value: str) -> tuple[tuple[str, str], ...]:
+    """(channel, key) pairs; the key is "" for most."""
+    found: dict[str, tuple[str, str]] = {}
+    for entry in re.split(r"[\n,]+", value):
+        name, _, key = entry.strip().strip("\"'").strip().partition(" ")
+        if not name:
+            continue
+        if not CHANNEL.fullmatch(name):
+            raise ValueError(f"{name!r} is no channel")
+        if fold(name) in found:
+            raise ValueError(f"{name} is listed twice")
+        found[fold(name)] = (name, key.strip())
+    return tuple(found.values())
+
+
+def rights(value: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for entry in filter(None, map(str.strip, re.split(r"[\n,]+", value))):
+        command, colon, who = (part.strip().lower() for part in entry.partition(":"))
+        if not colon:
+            raise ValueError(f"{entry!r} is not 'command: who'")
+        known = BY_NAME.get(command) or NOUN_BY_NAME.get(command)
+        if known is None:
+            raise ValueError(f"there is no command {command!r}{nearest(command, BY_NAME)}")
+        found[known.name] = one_of(*WHO)(who)
+    return found
+
+
+def pattern(value: str) -> str:
+    try:
+        parts = list(string.Formatter().parse(value))
+    except ValueError as wrong:
+        raise ValueError(f"{value!r}: {wrong}") from None
+    named = [name for _, name, _, _ in parts if name is not None]
+    for name in named:
+        if name not in PATTERN_WORDS:
+            raise ValueError(f"{{{name}}} is none of {', '.join(PATTERN_WORDS)}{nearest(name, PATTERN_WORDS)}")
+    if any(spec or conversion for _, _, spec, conversion in parts):
+        raise ValueError("only plain {words} may stand in braces")
+    if value.startswith(("/", "~")) or "\\" in value or not all(p.strip(".") for p in value.split("/")):
+        raise ValueError("must stay below the directory of the minutes")
+    if not {"time", "id"} & set(named):
+        raise ValueError("two meetings would get the same name; use {time} or {id}")
+    return value
+
+
+def url(value: str) -> str:
+    parts = urlsplit(word(value))
+    if parts.scheme not in ("http", "https", "file") or (parts.scheme != "file" and not parts.hostname):
+        raise ValueError(f"{value!r} is no http, https or file URL")
+    return value
+
+
+def prefix(value: str) -> str:
+    if len(value) > 3 or re.search(r"[\s\w#]", value):
+        raise ValueError(f"{value!r} is no prefix; use one to three signs, or nothing")
+    return value
+
+
+def nearest(name: str, known: Any) -> str:
+    near = difflib.get_close_matches(name, list(known), 1)
+    return f"; did you mean {near[0]}?" if near else ""
