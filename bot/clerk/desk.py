@@ -121,8 +121,7 @@ class Desk:
         going = True
         while going:
             going = self.wait_and_work()
-        if any(isinstance(room, Meeting) for room in self.rooms.values()):
-            self.heartbeat(self.clock())
+        self.heartbeat(self.clock())
 
     def wait_and_work(self) -> bool:
         """One round; False when it was the last."""
@@ -168,7 +167,7 @@ class Desk:
                 batch.says += answer(line, {**self.rooms, **batch.rooms}.values(), batch.me)
             case (line, deaf):
                 key = fold(line.channel)
-                if key in batch.away:
+                if key in batch.away and line.kind not in NOT_FROM_IRC:
                     since, reason = batch.away.pop(key)
                     self.note(clock_line(line, Kind.BACK, f"{since.isoformat()} {reason}".strip()), batch)
                 self.note(line, batch, deaf)
@@ -251,12 +250,14 @@ class Desk:
         """
         what = "end" if meeting.closing else "save"
         try:
-            if meeting.private and not meeting.closing:
-                self.press.withdraw(self.journal.claim(meeting, self.press.stem(meeting))[0])
-            elif meeting.private:
+            stem, outdated = self.journal.claim(meeting, self.press.stem(meeting))
+            if not meeting.private:
+                self.press.publish(meeting, stem, outdated)
+                return
+            for draft in filter(None, (stem, outdated)):
+                self.press.withdraw(draft)
+            if meeting.closing:
                 self.hear(clock_line_of(meeting, self.clock(), Kind.WRITTEN, what))
-            else:
-                self.press.publish(meeting, *self.journal.claim(meeting, self.press.stem(meeting)))
         except sqlite3.Error as error:
             self.hear(clock_line_of(meeting, self.clock(), Kind.UNWRITTEN, f"{what} {error}"))
 
@@ -277,8 +278,10 @@ class Desk:
             self.heartbeat(now)
 
     def heartbeat(self, now: datetime) -> None:
+        """For the meetings that the bot hears: after a crash it knows since when it was away."""
+        here = [room for key, room in self.rooms.items() if isinstance(room, Meeting) and key not in self.away]
         try:
-            self.journal.alive(now)
+            self.journal.alive(here, now)
         except sqlite3.Error as error:
             LOGGER.warning("cannot note that I am alive: %s", error)
 
@@ -286,21 +289,20 @@ class Desk:
 
     def resume(self) -> None:
         """Every meeting that is open in the store goes on; the time since the last sign of life was missed."""
-        alive = self.reader.last_alive()
         for row in self.reader.unfinished():
             room = self.reader.rebuild(row["line"])
             assert isinstance(room, Meeting), f"{row['id']} is not finished, but has ended"
             self.rooms[fold(room.channel)] = room
-            since = max(filter(None, (self.reader.last_heard(row["line"]), alive)))
-            self.away[fold(room.channel)] = (since, "restarted")
+            self.away[fold(room.channel)] = (self.reader.last_alive(row["line"]), "restarted")
             if room.closing:
                 asked = self.reader.rebuild(row["line"], until=room.closing.line)
                 self.see_to_minutes(asked if isinstance(asked, Meeting) else room)
-            elif room.saving:
+            elif room.saving or room.private:
                 self.see_to_minutes(room)
 
 
 JOBS = (f.EndAsked, f.SaveAsked, f.KeptPrivate)
+NOT_FROM_IRC = frozenset({Kind.TICK, Kind.WRITTEN, Kind.UNWRITTEN})
 
 
 def entry(before: Room, heard: Heard) -> Entry:

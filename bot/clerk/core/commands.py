@@ -205,8 +205,14 @@ def item(kind: ItemKind, question: str) -> Callable[[str], Command]:
     return needs(question, lambda text: AddItem(kind, text))
 
 
-def nicks(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(nick for nick in re.split(r"[,\s]+", text) if nick))
+def nicks(make: Callable[[tuple[str, ...]], Command]) -> Callable[[str], Command]:
+    def parse_nicks(text: str) -> Command:
+        found = tuple(dict.fromkeys(nick for nick in re.split(r"[,\s]+", text) if nick))
+        if not found:
+            raise Missing("who?")
+        return make(found)
+
+    return parse_nicks
 
 
 def edit(text: str) -> Command:
@@ -229,10 +235,12 @@ def open_vote(text: str) -> Command:
     if not mark or not question.strip():
         raise Missing("what is the question?")
     by = r"\s*,\s*" if "," in rest else r"\s+"
-    options = tuple({option.casefold(): option for option in reversed(re.split(by, rest.strip())) if option}.values())
+    options: dict[str, str] = {}
+    for option in filter(None, re.split(by, rest.strip())):
+        options.setdefault(option.casefold(), option)
     if len(options) == 1:
         raise Missing("a vote needs two options at least; which?")
-    return OpenVote(question.strip(), options[::-1] or ("Yes", "No"))
+    return OpenVote(question.strip(), tuple(options.values()) or ("Yes", "No"))
 
 
 def help_or_item(text: str) -> Command:
@@ -271,9 +279,9 @@ WORDS: tuple[Word, ...] = (
     Word("meetingname", "NAME", "names the meeting's files", "#meetingname nova_weekly", CHAIR,
          needs("what shall it be named?", NameMeeting), section="The meeting"),
     Word("chair", "NICK …", "makes them chairs", "#chair bob carol", CHAIR,
-         needs("who?", lambda text: AddChairs(nicks(text))), section="The meeting"),
+         nicks(AddChairs), section="The meeting"),
     Word("unchair", "NICK …", "makes them chairs no more", "#unchair bob", CHAIR,
-         needs("who?", lambda text: RemoveChairs(nicks(text))), section="The meeting"),
+         nicks(RemoveChairs), section="The meeting"),
     Word("save", "", "writes the minutes so far", "#save", CHAIR, lambda _: Save(), section="The meeting"),
     Word("lurk", "", "I listen and say nothing", "#lurk", CHAIR, lambda _: Lurk(), section="The meeting"),
     Word("unlurk", "", "I speak again", "#unlurk", CHAIR, lambda _: Unlurk(), section="The meeting"),
@@ -301,7 +309,7 @@ WORDS: tuple[Word, ...] = (
     Word("edit", "N TEXT", "says item N anew (yours; a chair: anybody's)", "#edit 7 bob: triage 1352", ANYONE, edit),
     Word("drop", "N", "takes item N out (yours; a chair: anybody's)", "#drop 7", ANYONE, drop),
     Word("nick", "NICK …", "says who actions may also be given to", "#nick dave", ANYONE,
-         needs("who?", lambda text: NameNicks(nicks(text))), section="People"),
+         nicks(NameNicks), section="People"),
     Word("here", "NAME", "says that you are here, and what else you are called", "#here Bobby", ANYONE,
          SayHere, section="People"),
     Word("off", "", "your words stay out of minutes and log (a chair: everybody's)", "#off", ANYONE,

@@ -84,7 +84,8 @@ def decide_press(m: Meeting, line: Line) -> Facts:
     if what == "end" and m.closing:
         return (f.MeetingEnded(tuple(rest.split())) if written else f.EndFailed(rest),)
     if what == "save" and m.saving:
-        return (f.Saved(tuple(rest.split())) if written else f.SaveFailed(rest),)
+        # Made private meanwhile, the draft was taken away again: it has no address.
+        return (f.Saved(() if m.private else tuple(rest.split())) if written else f.SaveFailed(rest),)
     return NOTHING
 
 

@@ -60,9 +60,11 @@ class Journal:
         if self.db.conn.in_transaction:
             self.db.conn.rollback()
 
-    def alive(self, at: datetime) -> None:
-        """So that after a crash the bot knows since when it was away."""
-        self.db.table("alive").upsert({"one": 1, "at": at.isoformat()}, pk="one")
+    def alive(self, meetings: Iterable[Meeting], at: datetime) -> None:
+        """The bot was there until now, and would have heard."""
+        self.db.table("alive").upsert_all(
+            ({"meeting": meeting.first_line, "at": at.isoformat()} for meeting in meetings), pk="meeting"
+        )
 
     def claim(self, meeting: Meeting, stem: str) -> tuple[str, str | None]:
         """The stem of a meeting's files, unlike any other's, and the one it had before, if it is another."""
@@ -91,10 +93,6 @@ class Reader:
     def __init__(self, database: Database) -> None:
         self.db = database
 
-    def last_alive(self) -> datetime | None:
-        row = self.db.execute("SELECT at FROM alive").fetchone()
-        return datetime.fromisoformat(row[0]) if row else None
-
     def meetings(self) -> Iterator[dict[str, Any]]:
         """Every meeting, oldest first, as its row in the store."""
         return self.db.query("SELECT * FROM meetings ORDER BY line")
@@ -117,9 +115,11 @@ class Reader:
                                [meeting, until if until is not None else LAST])  # fmt: skip
         return map(line_of, rows)
 
-    def last_heard(self, meeting: int) -> datetime:
-        row = self.db.execute("SELECT at FROM lines WHERE meeting = ? ORDER BY id DESC LIMIT 1", [meeting]).fetchone()
-        return datetime.fromisoformat(row[0])
+    def last_alive(self, meeting: int) -> datetime:
+        """Until when the bot certainly heard the meeting."""
+        signs = ("SELECT at FROM lines WHERE meeting = ? ORDER BY id DESC LIMIT 1",
+                 "SELECT at FROM alive WHERE meeting = ?")  # fmt: skip
+        return max(datetime.fromisoformat(at) for sign in signs for (at,) in self.db.execute(sign, [meeting]))
 
     def facts(self, meeting: int) -> dict[int, list[f.Fact]]:
         """The facts of a meeting by their line. Raises UnknownFact."""

@@ -57,7 +57,11 @@ def m001_lines_and_facts(db: Database) -> None:
     db.execute("CREATE INDEX lines_of_meeting ON lines (meeting, id) WHERE meeting IS NOT NULL")
     db.execute("CREATE INDEX facts_of_line ON facts (line)")
     db.execute("CREATE INDEX meetings_of_channel ON meetings (channel, line)")
-    db.execute("CREATE TABLE alive (one INTEGER PRIMARY KEY CHECK (one = 1), at TEXT NOT NULL) STRICT")
+    db.execute("""
+        CREATE TABLE alive (
+            meeting INTEGER PRIMARY KEY REFERENCES meetings (line),
+            at      TEXT NOT NULL               -- until when the bot certainly heard it
+        ) STRICT""")
 
 
 DECLARED = frozenset({m001_lines_and_facts.__name__})
