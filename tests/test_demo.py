@@ -205,6 +205,10 @@ def test_a_home_in_use_or_unusable_is_said(tmp_path: Path) -> None:
     (tmp_path / "bot.cfg").write_text("[core]\nnick = clerk\nhost = x\n[clerk]\nchannels = nova\n")
     assert told(0, tmp_path) == (1, f"clerk: {tmp_path / 'bot.cfg'} cannot be used as it is:\n"
                                     "5: [clerk] channels: 'nova' is no channel\n")  # fmt: skip
+    (tmp_path / "bot.cfg").unlink()
+    (tmp_path / "clerk.log").unlink()
+    (tmp_path / "clerk.log").mkdir()
+    assert told(0, tmp_path) == (1, f"clerk: {tmp_path / 'clerk.log'} cannot be written: Is a directory\n")
     (tmp_path / "file").touch()
     assert told(0, tmp_path / "file") == (1, f"clerk: {tmp_path / 'file'} cannot be used: File exists\n")
 
