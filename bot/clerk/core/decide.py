@@ -43,9 +43,7 @@ def decide(room: Room, line: Line, me: str = "", *, deaf: bool = False) -> Decis
     """
     if line.speaker not in (Speaker.PERSON, Speaker.RELAYED) or line.kind not in TALK:
         return decide_circumstance(room, line) if isinstance(room, Meeting) else NOTHING
-    parsed = None
-    if line.kind is Kind.SAID and not deaf:
-        parsed = c.parse(line.text, prefix=room.rules.prefix, me=me, yields=room.rules.yields)
+    parsed = None if deaf else meaning(room, line, me)
     match parsed:
         case None:
             return NOTHING
@@ -56,6 +54,13 @@ def decide(room: Room, line: Line, me: str = "", *, deaf: bool = False) -> Decis
         case c.ListCommands() | c.Help():
             return Asked(parsed)
     return decide_idle(room, line, parsed) if isinstance(room, Idle) else decide_meeting(room, line, parsed)
+
+
+def meaning(room: Room, line: Line, me: str = "") -> c.Parsed | None:
+    """What a line asks for in this room; None when it is speech."""
+    if line.kind is not Kind.SAID:
+        return None
+    return c.parse(line.text, prefix=room.rules.prefix, me=me, yields=room.rules.yields)
 
 
 # --- what nobody says -------------------------------------------------------------------------
@@ -103,7 +108,8 @@ def decide_tick(m: Meeting, line: Line) -> Facts:
 
 
 def expired(m: Meeting, line: Line) -> Facts:
-    own = tuple(f.WentOn(m.people.persons[i].nick, "time") for i, until in m.off.items() if line.at >= until)
+    over = dict.fromkeys(m.people.who(i) for i in m.off)
+    own = tuple(f.WentOn(m.people.persons[i].nick, "time") for i in over if line.at >= (m.off_until(i) or line.at))
     everybody = (f.WentOn("", "time"),) if m.everybody_off and line.at >= m.everybody_off else ()
     return own + everybody
 
@@ -245,17 +251,21 @@ def remove_chairs(m: Meeting, line: Line, command: c.RemoveChairs) -> Decision:
 
 def add_item(m: Meeting, line: Line, command: c.AddItem) -> Decision:
     if covered(m, line):
-        return NOTHING if command.kind == "link" and "#" not in line.text[:1] else Refusal(
-            "we are off the record until a chair says #on." if m.everybody_off
-            else "your words are off the record; #on first.")
+        return off_record(m) if line.text.lstrip().startswith("#") else NOTHING
     return (f.ItemAdded(len(m.items) + 1, command.kind, command.text),)
+
+
+def off_record(m: Meeting) -> Refusal:
+    if m.everybody_off:
+        return Refusal("we are off the record until a chair says #on.")
+    return Refusal("your words are off the record; #on first.")
 
 
 def covered(m: Meeting, line: Line) -> bool:
     """Whether the words of this line stay out of minutes and log."""
     if m.everybody_off:
         return line.at < m.everybody_off
-    until = m.off.get(m.speaker(line))
+    until = m.off_until(m.speaker(line))
     return until is not None and line.at < until
 
 
@@ -274,6 +284,8 @@ def on_item(m: Meeting, line: Line, n: int, verb: str, facts: Facts) -> Decision
 
 
 def edit(m: Meeting, line: Line, command: c.EditItem) -> Decision:
+    if covered(m, line):
+        return off_record(m)
     return on_item(m, line, command.n, "edit", (f.ItemEdited(command.n, command.text),))
 
 
@@ -313,7 +325,8 @@ def go_off(m: Meeting, line: Line, command: c.GoOff) -> Decision:
 
 def go_on(m: Meeting, line: Line, command: c.GoOn) -> Decision:
     me = m.speaker(line)
-    if me in m.off and line.at < m.off[me]:
+    own = m.off_until(me)
+    if own and line.at < own:
         return (f.WentOn(m.people.persons[me].nick, "on"),)
     if not m.everybody_off or line.at >= m.everybody_off:
         return Refusal("nobody is off the record.")

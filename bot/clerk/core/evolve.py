@@ -150,7 +150,8 @@ def go_off(m: Meeting, line: Line, everybody: bool) -> Meeting:
 def go_on(m: Meeting, nick: str) -> Meeting:
     if not nick:
         return replace(m, everybody_off=None)
-    return replace(m, off={i: until for i, until in m.off.items() if fold(m.people.persons[i].nick) != fold(nick)})
+    nicks = {i: m.people.persons[m.people.who(i)].nick for i in m.off}
+    return replace(m, off={i: until for i, until in m.off.items() if fold(nicks[i]) != fold(nick)})
 
 
 def close_vote(m: Meeting, line: Line, n: int, outcome: str) -> Meeting:

@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass, replace
 
 from . import facts as f
-from .commands import AddItem, GoOff, NearMiss, Replace, parse
-from .decide import Asked, Refusal, covered, decide
+from .commands import AddItem, EditItem, GoOff, Malformed, NearMiss, Replace
+from .decide import Asked, Refusal, covered, decide, meaning
 from .evolve import evolve
 from .lines import TALK, Kind, Line, Speaker, fold
 from .meeting import Idle, Meeting, Room, heard
@@ -53,7 +53,7 @@ def hear(room: Room, line: Line, me: str = "", *, deaf: bool = False) -> Heard:
     """
     line = whose(line, room.rules)
     after = heard(room, line)
-    if isinstance(after, Meeting) and unrecorded(after, line):
+    if isinstance(after, Meeting) and unrecorded(after, line, me):
         return off_the_record(room, after, line, me)
     decision = decide(after, line, me, deaf=deaf)
     match decision:
@@ -68,19 +68,20 @@ def hear(room: Room, line: Line, me: str = "", *, deaf: bool = False) -> Heard:
     return Heard(after, kept(after, line, bool(decision)), decision, tuple(says))
 
 
-def unrecorded(m: Meeting, line: Line) -> bool:
-    """Whether a line is off the record: all talk is, but for commands that do not note its words."""
+def unrecorded(m: Meeting, line: Line, me: str) -> bool:
+    """Whether a line is off the record: all talk is, but for commands that note none of its words."""
     if line.kind not in (*TALK, Kind.NOTICE) or line.speaker not in (Speaker.PERSON, Speaker.RELAYED):
         return False
     if not covered(m, line):
         return False
-    parsed = parse(line.text, prefix=m.rules.prefix) if line.kind is Kind.SAID else None
-    return parsed is None or isinstance(parsed, AddItem | Replace | NearMiss)
+    parsed = meaning(m, line, me)
+    return parsed is None or isinstance(parsed, AddItem | EditItem | Replace | NearMiss | Malformed)
 
 
 def off_the_record(room: Room, after: Meeting, line: Line, me: str) -> Heard:
     """Nothing is kept, not even that somebody spoke. Who wants it noted is told why it is not."""
-    refusal = decide(after, line, me) if isinstance(parse(line.text), AddItem) and line.kind is Kind.SAID else None
+    asks = isinstance(meaning(after, line, me), AddItem | EditItem | Malformed)
+    refusal = decide(after, line, me) if asks else None
     if isinstance(refusal, Refusal):
         return Heard(room, None, (), spoken(after, line, refused(after, line, refusal)))
     return Heard(room)
@@ -91,7 +92,7 @@ def kept(room: Room, line: Line, mattered: bool) -> Line | None:
     seldom = line.kind in SELDOM_MATTERS or (isinstance(room, Idle) and room.rules.log is Keep.COMMANDS)
     if seldom and not mattered:
         return None
-    if line.kind is Kind.SAID and isinstance(parse(line.text), GoOff):
+    if isinstance(meaning(room, line), GoOff):
         return replace(line, text="#off")
     return line
 

@@ -128,6 +128,10 @@ class Meeting:
     def is_chair(self, index: int) -> bool:
         return self.people.who(index) in {self.people.who(chair) for chair in self.chairs}
 
+    def off_until(self, person: int) -> datetime | None:
+        """Until when somebody's own words are not kept, by whichever of their connections they went off."""
+        return max((until for i, until in self.off.items() if self.people.who(i) == person), default=None)
+
     def chair_nicks(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self.people.persons[self.people.who(chair)].nick for chair in self.chairs))
 
