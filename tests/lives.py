@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from chat import CHANNEL, START, own
-from clerk.core.commands import BY_NAME, AddItem, parse
+from clerk.core.commands import BY_NAME, AddItem, SetTopic, parse
 from clerk.core.lines import Kind, Line, Rank, fold
 from clerk.core.rules import Keep, Rules, Voice
 
@@ -65,7 +65,7 @@ class Server:
     def line(self, seat: int, text: str, kind: Kind = Kind.SAID, secret: str = "") -> Said:
         who = self.people[seat]
         line = Line(self.now, CHANNEL, who.nick, text, kind, who.account, who.host, who.rank)
-        return Said(line, f"{who.number}/{who.account}", secret)
+        return Said(line, str(who.number), secret)
 
     def somebody(self, seat: int) -> Iterator[Said]:
         """Whoever sits there speaks next: they come first, if nobody does."""
@@ -79,7 +79,7 @@ class Server:
         if seat in self.people:
             self.lines += 1
             secret = ""
-            if kind is not Kind.SAID or parse(text) is None or isinstance(parse(text), AddItem):
+            if kind is not Kind.SAID or parse(text) is None or isinstance(parse(text), AddItem | SetTopic):
                 secret = f"sesame{self.lines}open"
                 text = f"{text} {secret}"
             yield self.line(seat, text, kind, secret)
@@ -204,24 +204,46 @@ PRINTS = st.tuples(st.just("prints"), st.sampled_from(["end", "end", "save"]), s
 unheard = st.lists(st.one_of(DEED["goes"], DEED["comes"], DEED["renames"]), max_size=4)
 AWAY = st.tuples(st.just("away"), st.sampled_from([0, 5, 45]), unheard)
 
+
+def talk(*parts: int | str) -> list[Deed]:
+    """Who says what, in turns."""
+    return [("says", seat, text) for seat, text in zip(parts[::2], parts[1::2], strict=True)]
+
+
+def gone(seat: int) -> Deed:
+    return ("goes", seat, Kind.QUIT, "")
+
+
 # What takes more than one deed, with anything in between.
-SCENES = (
-    (1, "#info mine", 0, "#edit 1 green", 1, "s/green/red/", 2, "#drop 1", 0, "#undo"),
-    (0, "#startvote Freeze? Yes, No", 1, "#vote yes", 2, "#vote n", 1, "#vote no", 0, "#endvote", 0, "#drop 1"),
-    (0, "#startvote Who? alice bob carol", 3, "#vote alice", 0, "#undo", 0, "#subtopic juno", 0, "#undo"),
-    (0, "#topic Gate", 1, "#info one", 0, "#undo", 0, "#undo", 0, "#topic Bugs", 1, "#undo"),
-    (0, "#chair bob carol", 1, "#topic by bob", 2, "#unchair alice", 0, "#topic by alice", 1, "#chair alice"),
-    (0, "#off", 1, "hidden", 2, "#info hidden", 0, "#on", 1, "#off", 1, "hidden", 1, "https://hidden.org", 1, "#on"),
-    (0, "#lurk", 1, "#info quiet", 0, "#unlurk", 0, "#save", 0, "#meetingname x", 0, "#private", 0, "#endmeeting"),
-    (0, "#startvote Freeze?", 1, "#vote y", 0, "#endmeeting", 0, "#endmeeting", 1, "#info late"),
-)
+SCENES: list[list[Deed]] = [
+    talk(1, "#info mine", 0, "#edit 1 green", 1, "s/green/red/", 2, "#drop 1", 0, "#undo"),
+    talk(0, "#startvote Freeze? Yes, No", 1, "#vote yes", 2, "#vote n", 1, "#vote no", 0, "#endvote", 0, "#drop 1"),
+    talk(0, "#startvote Who? alice bob carol", 3, "#vote alice", 0, "#undo", 0, "#subtopic juno", 0, "#undo"),
+    talk(0, "#topic Gate", 1, "#info one", 0, "#undo", 0, "#undo", 0, "#topic Bugs", 1, "#undo"),
+    talk(0, "#chair bob carol", 1, "#topic by bob", 2, "#unchair alice", 0, "#topic by alice", 1, "#chair alice"),
+    talk(0, "#off", 1, "hidden", 2, "#info hidden", 0, "#on", 1, "#off", 1, "hidden", 1, "http://hidden.org", 1, "#on"),
+    talk(0, "#lurk", 1, "#info quiet", 0, "#unlurk", 0, "#save", 0, "#meetingname x", 0, "#private", 0, "#endmeeting"),
+    talk(0, "#startvote Freeze?", 1, "#vote y", 0, "#endmeeting", 0, "#endmeeting", 1, "#info late"),
+    # Two who turn out to be one.
+    [*talk(0, "#startvote Freeze?", 1, "#vote yes", 2, "#vote no"), ("logs_in", 1, "bob"), *talk(1, "me"),
+     ("logs_in", 2, "bob"), *talk(2, "me too", 0, "#endvote")],
+    [*talk(1, "hi"), ("logs_in", 1, "carol"), *talk(1, "me", 2, "#off"), ("logs_in", 2, "carol"), *talk(2, "hidden")],
+    # The chair is gone, and somebody has their nick.
+    [gone(0), gone(3), ("comes", 3, "alice", HOSTS[1], None), *talk(3, "#topic mine", 3, "#endmeeting")],
+    [gone(0), ("passes", 31, False), ("comes", 0, "alice", HOSTS[0], None), *talk(0, "#topic too late")],
+    [gone(0), ("passes", 29, True), ("comes", 0, "alice", HOSTS[0], None), *talk(0, "#topic in time")],
+    [gone(0), gone(3), ("comes", 3, "erin", HOSTS[2], None), ("renames", 3, "alice"), *talk(3, "#chair erin")],
+]  # fmt: skip
+# The same while the bot hears nothing.
+UNHEARD: list[list[Deed]] = [
+    [("away", 5, [gone(0), gone(3), ("comes", 3, "alice", HOSTS[1], None)]), *talk(3, "#topic mine", 3, "#endmeeting")],
+    [("away", 45, [gone(0), ("comes", 0, "alice", HOSTS[0], None)]), *talk(0, "#topic back")],
+]
 
 
-def scene(parts: tuple[int | str, ...], between: st.SearchStrategy[list[Deed]]) -> st.SearchStrategy[list[Deed]]:
-    says = [("says", seat, text) for seat, text in zip(parts[::2], parts[1::2], strict=True)]
-    return st.tuples(*(between for _ in says)).map(
-        lambda gaps: [deed for say, gap in zip(says, gaps, strict=True) for deed in (*gap, say)]
-    )
+def scene(deeds: list[Deed], between: st.SearchStrategy[list[Deed]]) -> st.SearchStrategy[list[Deed]]:
+    gaps = st.lists(between, min_size=len(deeds), max_size=len(deeds))
+    return gaps.map(lambda gaps: [each for gap, deed in zip(gaps, deeds, strict=True) for each in (*gap, deed)])
 
 
 rules = st.builds(
@@ -236,7 +258,7 @@ rules = st.builds(
     log=st.sampled_from(Keep),
     bots=st.sampled_from([(), ("zuul",)]),
     relays=st.sampled_from([(), ("bridge",), ("Dave[m]",)]),
-    yields=st.sampled_from([(), ("info", "off")]),
+    yields=st.sampled_from([(), (), ("info", "topic")]),
 )
 
 
@@ -246,8 +268,8 @@ def lives(*, gaps: bool = True, press: bool = True) -> st.SearchStrategy[list[Sa
     gaps: the bot is away at times. press: the press reports, though not always what it was asked.
     """
     deeds = often((20, DEED["says"]), *((1, deed) for deed in DEED.values()), (int(gaps), AWAY), (2 * press, PRINTS))
-    between = often((3, st.just([])), (1, st.tuples(deeds).map(list)))
-    scenes = st.sampled_from(SCENES).flatmap(lambda parts: scene(parts, between))
+    between = often((5, st.just([])), (1, st.tuples(deeds).map(list)))
+    scenes = st.sampled_from(SCENES + UNHEARD * gaps).flatmap(lambda deeds: scene(deeds, between))
     start = st.sampled_from([[("says", 0, "#startmeeting nova")]] * 4 + [[]])
     length = st.sampled_from([0, 4, 8])  # hypothesis makes five acts a life, and rarely more
     act = often((1, scenes), (2, st.lists(deeds, max_size=5)))

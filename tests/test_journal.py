@@ -173,7 +173,7 @@ def test_a_clerk_goes_on_where_a_killed_one_was(clerk: Clerk) -> None:
     process.kill()
     clerk.open()
     items = len(clerk.meeting().items)
-    clerk.world.now = clerk.reader.last_heard(1)
+    clerk.world.now = clerk.reader.last_alive(1)
     assert clerk.answers("<alice> #info more")[0].startswith("-> Back; nova goes on. Missed ")
     assert len(clerk.meeting().items) == items + 1 and not clerk.audited()
 
