@@ -23,7 +23,7 @@ from clerk.core.says import Say, Saying, SetTopic, Tell
 CHANNEL, ME = "#nova", "clerk"
 START = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 URL = "https://minutes.example.org"
-PATTERN = "{channel}/{year}/{channel}.{date}-{time}"
+PATTERN = "{name}/{year}/{name}.{date}-{time}"
 CHATS = Path(__file__).parent / "chats"
 SHEETS = {
     "minutes.txt": "text", "minutes.md": "markdown", "minutes.rst": "rst", "minutes.json": "json", "log.txt": "log",

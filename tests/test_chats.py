@@ -102,7 +102,7 @@ class Core(Player):
         if isinstance(self.room, Meeting) and (wanted := asked_for(before, self.room)):
             if wanted == "end":
                 self.ended.append(self.room)
-            self.hear(own(self.world.now, Kind.WRITTEN, f"{wanted} {published(self.room)}".strip()))
+            self.hear(own(self.world.now, Kind.WRITTEN, f"{wanted} {self.room.id} {published(self.room)}".strip()))
 
     def tick(self) -> None:
         if not self.absent:

@@ -360,8 +360,8 @@ def text_of(clerk: Clerk, stem: str) -> str:
 
 
 def test_two_meetings_of_one_minute_have_their_own_files(clerk: Clerk) -> None:
-    clerk.answers("<alice> #startmeeting one", "<alice> #endmeeting")
-    answers = clerk.answers("<alice> #startmeeting two", "<alice> #endmeeting")
+    clerk.answers("<alice> #startmeeting nova", "<alice> #info one", "<alice> #endmeeting")
+    answers = clerk.answers("<alice> #startmeeting nova", "<alice> #info two", "<alice> #endmeeting")
     assert f"-> Minutes (text): https://minutes.example.org/{DAY}-2.txt" in answers
     assert "one" in text_of(clerk, DAY) and "two" in text_of(clerk, f"{DAY}-2")
     assert len(clerk.files()) == 6

@@ -346,7 +346,7 @@ def off_the_record(steps: list[Step], settings: Rules) -> set[str]:
                     everybody = line.at + timedelta(minutes=10)
                 case f.WentOff(False):
                     own_words[step.said.connection] = line.at + timedelta(minutes=10)
-                case f.WentOn(""):
+                case f.WentOn(None):
                     everybody = None
                 case f.WentOn():
                     own_words = {}

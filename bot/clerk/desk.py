@@ -14,7 +14,7 @@ from .core import facts as f
 from .core import phrases
 from .core.hearing import Heard, hear, whose
 from .core.lines import Kind, Line, Speaker, fold
-from .core.meeting import Idle, Meeting, Room
+from .core.meeting import Idle, Meeting, Room, is_cut
 from .core.private import answer
 from .core.rules import Rules, Voice
 from .core.says import Saying, SetTopic
@@ -40,6 +40,8 @@ class Press(Protocol):
     def publish(self, meeting: Meeting, stem: str, outdated: str | None) -> None: ...
 
     def withdraw(self, stem: str) -> None: ...
+
+    def restrict(self, stem: str) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,10 @@ class Desk:
         """Never blocks. switched_off: Sopel keeps this command from its channel; the line is speech."""
         self.inbox.put((line, switched_off))
 
+    def waiting(self) -> int:
+        """Lines that were heard, and that nobody has looked at yet."""
+        return self.inbox.qsize()
+
     def connected(self, nick: str) -> None:
         self.inbox.put(Called(nick))
 
@@ -120,7 +126,15 @@ class Desk:
     def work(self) -> None:
         going = True
         while going:
-            going = self.wait_and_work()
+            try:
+                going = self.wait_and_work()
+            except Exception:
+                # Nothing that one round meets may end the thread that all channels hang on.
+                LOGGER.exception("a round of the desk failed")
+        if self.backlog:
+            self.try_again()
+        if self.backlog:
+            LOGGER.error("%d lines could not be recorded, and are lost", len(self.backlog))
         self.heartbeat(self.clock())
 
     def wait_and_work(self) -> bool:
@@ -145,16 +159,29 @@ class Desk:
 
     def attempt(self, arrived: list[Input]) -> None:
         batch = Batch({}, dict(self.away), self.me)
-        for each in arrived:
-            self.take(each, batch)
         try:
+            for each in arrived:
+                self.take(each, batch)
             if batch.entries:
                 self.journal.record(batch.entries)
+        except (sqlite3.IntegrityError, sqlite3.InterfaceError, UnicodeError) as fault:
+            self.sort_out(arrived, batch, fault)
         except sqlite3.Error as error:
             self.backlog = arrived
             self.say_trouble(batch, error)
+        else:
+            self.become_true(batch)
+
+    def sort_out(self, arrived: list[Input], batch: Batch, fault: Exception) -> None:
+        """Something in a batch can never be recorded: all the rest is, one by one, and that alone is dropped."""
+        if len(arrived) > 1:
+            for each in arrived:
+                self.work_off([each])
             return
-        self.become_true(batch)
+        LOGGER.error("cannot record %r: %s", arrived[0], fault)
+        for room in batch.rooms.values():
+            if isinstance(room, Meeting) and room.rules.voice is not Voice.SHADOW:
+                self.outbox.put(phrases.not_kept(room.channel))
 
     def take(self, each: Input, batch: Batch) -> None:
         match each:
@@ -203,8 +230,8 @@ class Desk:
             batch.me = line.text
 
     def enter(self, line: Line) -> Room:
-        row = self.reader.last(line.channel)
-        return Idle(line.channel, line.network, self.rules_for(line.channel), last=row["id"] if row else "")
+        last = self.reader.greatest_id(line.channel)
+        return Idle(line.channel, line.network, self.rules_for(line.channel), last=last)
 
     def become_true(self, batch: Batch) -> None:
         self.rooms.update(batch.rooms)
@@ -234,9 +261,14 @@ class Desk:
             self.backlog.append(Lost(self.lost_since, "nothing could be recorded"))
 
     def try_again(self) -> None:
-        waiting, self.backlog = self.backlog, []
-        self.attempt(waiting)
-        if not self.backlog:
+        while self.backlog:
+            waiting, rest, self.backlog = self.backlog[:BATCH], self.backlog[BATCH:], []
+            self.attempt(waiting)
+            if self.backlog:
+                self.backlog += rest
+                return
+            self.backlog = rest
+        if self.troubled or self.lost_since:
             for channel in self.troubled:
                 self.outbox.put(phrases.recording_again(channel, self.lost_since))
             self.troubled, self.lost_since = set(), None
@@ -248,9 +280,12 @@ class Desk:
 
         meeting: as it was just then; what was said since is not in them.
         """
-        what = "end" if meeting.closing else "save"
+        what = f"{'end' if meeting.closing else 'save'} {meeting.id}"
         try:
             stem, outdated = self.journal.claim(meeting, self.press.stem(meeting))
+            if meeting.restricted and not (meeting.closing or meeting.saving or meeting.private):
+                self.press.restrict(stem)
+                return
             if not meeting.private:
                 self.press.publish(meeting, stem, outdated)
                 return
@@ -273,7 +308,7 @@ class Desk:
         if not meetings or self.backlog:
             return
         self.work_off([(clock_line_of(room, now, Kind.TICK, ""), False) for room in meetings])
-        if now >= self.next_heartbeat:
+        if now >= self.next_heartbeat and self.inbox.empty():
             self.next_heartbeat = now + HEARTBEAT
             self.heartbeat(now)
 
@@ -301,7 +336,7 @@ class Desk:
                 self.see_to_minutes(room)
 
 
-JOBS = (f.EndAsked, f.SaveAsked, f.KeptPrivate)
+JOBS = (f.EndAsked, f.SaveAsked, f.KeptPrivate, f.LogsRestricted)
 NOT_FROM_IRC = frozenset({Kind.TICK, Kind.WRITTEN, Kind.UNWRITTEN})
 
 
@@ -326,5 +361,6 @@ def topic_left_behind(reader: Reader, room: Room, line: Line) -> Iterable[Saying
     if isinstance(room, Meeting) or line.kind is not Kind.TOPIC or line.nick or not room.rules.set_topic:
         return
     row = reader.last(line.channel)
-    if row and row["state"] == "ended" and row["topic_shown"] == line.text and row["topic_before"] != line.text:
+    shown = row["topic_shown"] if row and row["state"] == "ended" else None
+    if row and shown and is_cut(line.text, shown) and row["topic_before"] != line.text:
         yield SetTopic(line.channel, row["topic_before"] or "")

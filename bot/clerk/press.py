@@ -68,9 +68,13 @@ class Press:
     def withdraw(self, stem: str) -> None:
         self.jobs.put(lambda: self.take_away(stem))
 
+    def restrict(self, stem: str) -> None:
+        """A draft that is out already is for its owner's eyes only, too."""
+        self.jobs.put(lambda: self.sheets.files.restrict(stem, self.sheets.endings()))
+
     def print(self, meeting: Meeting, stem: str, outdated: str | None) -> None:
         """Write all files of a meeting, and report."""
-        what = "end" if meeting.closing else "save"
+        what = f"{'end' if meeting.closing else 'save'} {meeting.id}"
         try:
             self.sheets.files.write(stem, self.pages(meeting, stem), restricted=meeting.restricted)
             if outdated:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from .core import facts as f
+from .core.commands import EndMeeting, parse
 from .core.evolve import evolve
 from .core.hearing import hear
-from .core.lines import Kind, Line, Speaker
+from .core.lines import Kind, Line, Rank, Speaker
 from .core.logline import log_rows
 from .core.meeting import Idle, Meeting, Room, heard, rules_from
 from .core.minutes import LogLine, Minutes
@@ -16,14 +17,15 @@ from .core.views import minutes_of
 from .store.journal import Reader
 
 # A log tells what was: nobody was asked for a name, and no clock of ours ended the meeting.
-AS_IT_WAS = Rules(ask_name=False, idle_ask=0, idle_end=0, set_topic=False)
+AS_IT_WAS = Rules(ask_name=False, idle_ask=0, idle_end=0, set_topic=False, comes_back=1_000_000)
+SOON = 5  # lines of talk between #endmeeting and the recording bot's "Meeting ended"
 
 
 def replay(lines: Iterable[Line], channel: str) -> Iterator[Minutes]:
     """The minutes of every meeting in a log, in order. One that never ended has no end."""
     room: Room = Idle(channel, rules=AS_IT_WAS)
     rows: list[LogLine] = []
-    for line in lines:
+    for line in as_recorded(list(lines)):
         step = hear(room, line)
         if isinstance(room, Idle) and isinstance(step.room, Meeting):
             rows = []
@@ -32,9 +34,18 @@ def replay(lines: Iterable[Line], channel: str) -> Iterator[Minutes]:
             rows += log_rows(step.stored, step.facts)
         if isinstance(room, Meeting) and room.closing:
             yield minutes_of(room, rows.copy)
-            room = hear(room, clock(line, Kind.WRITTEN, "end")).room
+            room = hear(room, clock(line, Kind.WRITTEN, f"end {room.id}")).room
     if isinstance(room, Meeting):
         yield minutes_of(room, rows.copy)
+
+
+def as_recorded(lines: list[Line]) -> Iterator[Line]:
+    """A log has no accounts and seldom ranks: in it a nick is a person, and who ended a meeting was allowed to."""
+    for index, line in enumerate(lines):
+        ends = line.kind is Kind.SAID and isinstance(parse(line.text), EndMeeting)
+        answers = (after for after in lines[index + 1 : index + 1 + SOON] if after.speaker is Speaker.CLERK) if ends else ()
+        rank = Rank.OPERATOR if any("eeting ended" in answer.text for answer in answers) else line.rank
+        yield replace(line, host="", rank=rank)
 
 
 def clock(line: Line, kind: Kind, text: str) -> Line:

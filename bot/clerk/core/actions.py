@@ -5,30 +5,30 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from .lines import RFC1459, fold
-
 HEAD = re.compile(r"\s*([^:]{1,200}):(?:\s|$)")
-BETWEEN_NAMES = re.compile(r"[\s,;&+]+|(?:^|\s)and(?:\s|$)", re.IGNORECASE)
+BETWEEN_NAMES = re.compile(r"[\s,;&+/]+")
+CONNECTIVES = frozenset({"and", "&", ""})
+ADDRESS = re.compile(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://\S+|(?<!\w)mailto:\S+", re.IGNORECASE)
 
 
 def owners(text: str, known: Sequence[tuple[str, int]]) -> tuple[int, ...]:
     """The people that an action names, in the order in which it names them.
 
-    known: (name, person). Names before a colon own it alone; else every name that stands in it as a
-    whole word, in any case. Of two names that begin at one place the longer counts.
+    known: (name, person); of two people by one name the first counts. Nothing but names before a
+    colon: they own it alone. Else every name that stands in it as a whole word, in any case, and not
+    in an address. Of two names that begin at one place the longer counts.
     """
+    people = {name.lower(): person for name, person in reversed(known)}
     if head := HEAD.match(text):
-        people = {fold(name): person for name, person in reversed(known)}
-        named = [people[fold(word)] for word in BETWEEN_NAMES.split(head[1]) if fold(word) in people]
-        if named:
-            return tuple(dict.fromkeys(named))
-    return tuple(dict.fromkeys(mentions(text, known)))
+        words = [word for word in BETWEEN_NAMES.split(head[1].lower()) if word not in CONNECTIVES]
+        if words and all(word in people for word in words):
+            return tuple(dict.fromkeys(people[word] for word in words))
+    return tuple(dict.fromkeys(mentions(ADDRESS.sub(" ", text).lower(), people)))
 
 
-def mentions(text: str, known: Sequence[tuple[str, int]]) -> Iterable[int]:
-    people = {fold(name): person for name, person in reversed(known)}
+def mentions(text: str, people: dict[str, int]) -> Iterable[int]:
     pattern = names_pattern(tuple(sorted(people, key=lambda name: (-len(name), name))))
-    return (people[found[0]] for found in pattern.finditer(text.lower().translate(RFC1459)))
+    return (people[found[0]] for found in pattern.finditer(text))
 
 
 @lru_cache(maxsize=64)

@@ -3,10 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from .commands import one_letter_off
 
-TIE, NO_VOTES, NOT_CLOSED = "tie", "no votes", "not closed"
+Ended = Literal["won", "tie", "no votes", "not closed"]
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,8 @@ class Ballot:
         if said in folded:
             return folded[said]
         begun = [option for key, option in folded.items() if said and key.startswith(said)]
-        near = [option for key, option in folded.items() if len(key) > 2 and one_letter_off(said, key)]
-        meant = set(begun or near)
-        return meant.pop() if len(meant) == 1 else None
+        meant = begun or [option for key, option in folded.items() if misspelt(said, key)]
+        return meant[0] if len(meant) == 1 else None
 
     def cast(self, voter: int, option: str) -> Ballot:
         return replace(self, casts=(*self.casts, (voter, option)))
@@ -41,20 +41,31 @@ class Ballot:
         return {option: tuple(v for v, chosen in last.items() if chosen == option) for option in self.options}
 
 
-def outcome(counts: Iterable[tuple[str, int]]) -> str:
-    """The option that won, or that none did."""
+def misspelt(said: str, key: str) -> bool:
+    """One letter off in a word long enough that nothing else can be meant. A wrong number is another number."""
+    return len(key) > 4 and key.isalpha() and said.isalpha() and said[0] == key[0] and one_letter_off(said, key)
+
+
+def result(counts: Iterable[tuple[str, int]]) -> tuple[Ended, str]:
+    """How it ended, and the option that won, if one did."""
     ranked = sorted(counts, key=lambda row: -row[1])
     if not ranked or ranked[0][1] == 0:
-        return NO_VOTES
-    return TIE if len(ranked) > 1 and ranked[0][1] == ranked[1][1] else ranked[0][0]
+        return "no votes", ""
+    return ("tie", "") if len(ranked) > 1 and ranked[0][1] == ranked[1][1] else ("won", ranked[0][0])
 
 
 @dataclass(frozen=True)
 class ClosedVote:
-    """What came of a vote. tally: voters as indexes into the meeting's people."""
+    """What came of a vote. tally: voters as indexes into the meeting's people. winner: "" if none won."""
 
     question: str
     options: tuple[str, ...]
     tally: dict[str, tuple[int, ...]]
-    outcome: str
+    ended: Ended
+    winner: str
     n: int
+
+    @property
+    def outcome(self) -> str:
+        """In one word or two: the winner, or why there is none."""
+        return self.winner or self.ended

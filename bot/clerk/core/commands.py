@@ -207,7 +207,7 @@ def item(kind: ItemKind, question: str) -> Callable[[str], Command]:
 
 def nicks(make: Callable[[tuple[str, ...]], Command]) -> Callable[[str], Command]:
     def parse_nicks(text: str) -> Command:
-        found = tuple(dict.fromkeys(nick for nick in re.split(r"[,\s]+", text) if nick))
+        found = tuple(dict.fromkeys(nick for nick in re.split(r"[,\s]+", text) if nick not in ("", "and", "&")))
         if not found:
             raise Missing("who?")
         return make(found)
@@ -232,11 +232,12 @@ def drop(text: str) -> Command:
 def open_vote(text: str) -> Command:
     """QUESTION? OPTION, OPTION. The question ends at the last question mark: options have none."""
     question, mark, rest = text.rpartition("?")
+    if not rest.strip() and "," in question.rpartition("?")[2]:
+        question, mark, rest = question.rpartition("?")
     if not mark or not question.strip():
         raise Missing("what is the question?")
-    by = r"\s*,\s*" if "," in rest else r"\s+"
     options: dict[str, str] = {}
-    for option in filter(None, re.split(by, rest.strip())):
+    for option in filter(None, map(str.strip, rest.split("," if "," in rest else None))):
         options.setdefault(option.casefold(), option)
     if len(options) == 1:
         raise Missing("a vote needs two options at least; which?")
@@ -336,7 +337,7 @@ REPLACE = Word("s/old/new/", "", "mends your own last item that has these words;
 BY_NAME = {name: word for word in WORDS for name in (word.name, *word.aliases)}
 NOUN_BY_NAME = {word.name: word for word in NOUNS}
 
-HASH_WORD = re.compile(r"\s*#([^\W\d]\w*):?(?:[ \t]+(.*))?", re.DOTALL)
+HASH_WORD = re.compile(r"\s*#([^\W\d]\w*)(?:[:.,;!?]+\s*|\s+|$)(.*)", re.DOTALL)
 SUBSTITUTE = re.compile(r"\s*s/([^/]+)/([^/]*)/(g?)\s*")
 BARE_URL = re.compile(r"\s*(?:(?:https?|ircs?|ftp|ssh)://|mailto:)[^\s<>]+", re.IGNORECASE)
 

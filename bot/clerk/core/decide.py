@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from . import commands as c
 from . import facts as f
-from .ballots import NOT_CLOSED, outcome
+from .ballots import result
 from .lines import TALK, Kind, Line, Rank, Speaker, fold
 from .meeting import Idle, Item, Meeting, Room
 from .names import meeting_id
@@ -83,8 +83,10 @@ def decide_circumstance(m: Meeting, line: Line) -> Facts:
 
 
 def decide_press(m: Meeting, line: Line) -> Facts:
-    """The minutes are out, or are not. The line says first which were meant: those of the end, or a draft."""
-    what, _, rest = line.text.partition(" ")
+    """The minutes are out, or are not. The line says which were meant: those of the end or a draft, and whose."""
+    what, id, rest = [*line.text.split(" ", 2), "", ""][:3]
+    if id != m.id:
+        return NOTHING
     written = line.kind is Kind.WRITTEN
     if what == "end" and m.closing:
         return (f.MeetingEnded(tuple(rest.split())) if written else f.EndFailed(rest),)
@@ -98,19 +100,19 @@ def decide_tick(m: Meeting, line: Line) -> Facts:
     """What time itself makes true: #off runs out; a quiet meeting is asked about, and then ended."""
     quiet = line.at - m.quiet_since
     back_on = expired(m, line)
-    if m.closing:
+    if m.closing or back_on or m.everybody_off:
         return back_on
     if m.rules.idle_end and quiet >= timedelta(minutes=m.rules.idle_end):
-        return (*back_on, *closing_vote(m), f.EndAsked("idle"))
+        return (*closing_vote(m), f.EndAsked("idle"))
     if m.rules.idle_ask and not m.asked and quiet >= timedelta(minutes=m.rules.idle_ask):
-        return (*back_on, f.IdleAsked())
-    return back_on
+        return (f.IdleAsked(),)
+    return NOTHING
 
 
 def expired(m: Meeting, line: Line) -> Facts:
     over = dict.fromkeys(m.people.who(i) for i in m.off)
-    own = tuple(f.WentOn(m.people.persons[i].nick, "time") for i in over if line.at >= (m.off_until(i) or line.at))
-    everybody = (f.WentOn("", "time"),) if m.everybody_off and line.at >= m.everybody_off else ()
+    own = tuple(f.WentOn(i, "time") for i in over if line.at >= (m.off_until(i) or line.at))
+    everybody = (f.WentOn(None, "time"),) if m.everybody_off and line.at >= m.everybody_off else ()
     return own + everybody
 
 
@@ -138,23 +140,26 @@ NO_MEETING = Refusal("no meeting is open here; #startmeeting NAME opens one.")
 
 
 def decide_idle(room: Idle, line: Line, command: c.Command) -> Decision:
-    match command:
-        case c.StartMeeting(title):
-            return start(room, line, title)
-        case c.AddItem("link") | c.Replace():
-            return NOTHING if not line.text.lstrip().startswith("#") else NO_MEETING
-    return NO_MEETING
+    if isinstance(command, c.StartMeeting):
+        return start(room, line, command.title)
+    return NOTHING if is_speech_elsewhere(line, command) else NO_MEETING
+
+
+def is_speech_elsewhere(line: Line, command: c.Command) -> bool:
+    """Whether this is a command only where it can mean something: a bare URL, or s/old/new/."""
+    return isinstance(command, c.Replace) or (isinstance(command, c.AddItem) and not line.text.lstrip().startswith("#"))
 
 
 def start(room: Idle, line: Line, title: str) -> Decision:
     if not may(room, line, c.StartMeeting(title)):
         return Refusal(f"only {whom(who_may(c.StartMeeting(title), room.rules))} can start a meeting here.")
     title = " ".join(title.split())
+    title = title if any(map(str.isprintable, title)) else ""
     if not title and room.rules.ask_name:
         return Refusal("what is the meeting called? #startmeeting NAME")
     rules = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(room.rules).items()}
     id = meeting_id(room.channel, line.at, room.last)
-    return (f.MeetingStarted(id, title or f"{room.channel} meeting", rules, tuple(sorted(room.present)), room.topic),)
+    return (f.MeetingStarted(id, title or f"{room.channel} meeting".strip().capitalize(), rules, tuple(sorted(room.present)), room.topic),)
 
 
 # --- in a meeting -----------------------------------------------------------------------------
@@ -162,8 +167,8 @@ def start(room: Idle, line: Line, title: str) -> Decision:
 
 def decide_meeting(m: Meeting, line: Line, command: c.Command) -> Decision:
     if m.closing:
-        return NOTHING if isinstance(command, c.Replace) else Refusal(
-            f"{m.title} has ended; its minutes are being written.")
+        ended = Refusal(f"{m.title} has ended; its minutes are being written.")
+        return NOTHING if is_speech_elsewhere(line, command) else ended
     early = expired(m, line)
     refusal = not_allowed(m, line, command)
     decision = refusal or DECIDE[type(command)](m, line, command)
@@ -220,11 +225,11 @@ def end(m: Meeting, line: Line, command: c.EndMeeting) -> Decision:
 
 
 def closing_vote(m: Meeting) -> Facts:
-    return (f.VoteClosed(len(m.items) + 1, NOT_CLOSED),) if m.ballot else ()
+    return (f.VoteClosed(len(m.items) + 1, "not closed", ""),) if m.ballot else ()
 
 
 def topic(m: Meeting, line: Line, command: c.SetTopic) -> Decision:
-    on = (f.WentOn("", "topic"),) if m.everybody_off and line.at < m.everybody_off else ()
+    on = (f.WentOn(None, "topic"),) if m.everybody_off and line.at < m.everybody_off else ()
     return (*on, f.TopicTaken(command.title, None))
 
 
@@ -240,7 +245,7 @@ def add_chairs(m: Meeting, line: Line, command: c.AddChairs) -> Decision:
 
 
 def remove_chairs(m: Meeting, line: Line, command: c.RemoveChairs) -> Decision:
-    gone = {m.people.who(i) for i in map(m.people.holder, command.nicks) if i is not None}
+    gone = {i for i in map(m.people.meant, command.nicks) if i is not None}
     chairs = {m.people.who(chair) for chair in m.chairs}
     if not gone & chairs:
         return Refusal(f"{', '.join(command.nicks)}: no chair (chairs: {', '.join(m.chair_nicks())}).")
@@ -280,6 +285,8 @@ def on_item(m: Meeting, line: Line, n: int, verb: str, facts: Facts) -> Decision
         return Refusal(f"there is no i{n}; #items lists them.")
     if not own_or_chair(m, line, item):
         return Refusal(f"i{n} is {item.nick}'s; only {item.nick} or a chair can {verb} it.")
+    if item.kind == "vote" and verb == "edit":
+        return Refusal(f"i{n} is what a vote came to; it can be dropped, but not edited.")
     return facts
 
 
@@ -296,7 +303,8 @@ def drop(m: Meeting, line: Line, command: c.DropItem) -> Decision:
 def substitute(m: Meeting, line: Line, command: c.Replace) -> Decision:
     """Speech, unless it matches an item of the speaker's own."""
     me = m.speaker(line)
-    own = (item for item in reversed(m.items) if not item.dropped and m.people.who(item.by) == me)
+    own = (item for item in reversed(m.items)
+           if not item.dropped and item.kind != "vote" and m.people.who(item.by) == me)  # fmt: skip
     item = next((item for item in own if command.old in item.text), None)
     if item is None:
         return NOTHING
@@ -325,14 +333,12 @@ def go_off(m: Meeting, line: Line, command: c.GoOff) -> Decision:
 
 def go_on(m: Meeting, line: Line, command: c.GoOn) -> Decision:
     me = m.speaker(line)
+    if m.everybody_off and line.at < m.everybody_off:
+        chairs = ", ".join(m.chair_nicks())
+        refusal = Refusal(f"a chair went off the record; a chair goes on (chairs: {chairs}).")
+        return (f.WentOn(None, "on"),) if m.is_chair(me) else refusal
     own = m.off_until(me)
-    if own and line.at < own:
-        return (f.WentOn(m.people.persons[me].nick, "on"),)
-    if not m.everybody_off or line.at >= m.everybody_off:
-        return Refusal("nobody is off the record.")
-    if not m.is_chair(me):
-        return Refusal(f"a chair went off the record; a chair goes on (chairs: {', '.join(m.chair_nicks())}).")
-    return (f.WentOn("", "on"),)
+    return (f.WentOn(me, "on"),) if own and line.at < own else Refusal("nobody is off the record.")
 
 
 def open_vote(m: Meeting, line: Line, command: c.OpenVote) -> Decision:
@@ -360,7 +366,7 @@ def close_vote(m: Meeting, line: Line, command: c.CloseVote) -> Decision:
     if m.ballot is None:
         return Refusal("no vote is open.")
     counts = [(option, len(voters)) for option, voters in m.tally().items()]
-    return (f.VoteClosed(len(m.items) + 1, outcome(counts)),)
+    return (f.VoteClosed(len(m.items) + 1, *result(counts)),)
 
 
 def name_meeting(m: Meeting, line: Line, command: c.NameMeeting) -> Decision:

@@ -2,14 +2,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
 from . import facts as f
-from .ballots import NOT_CLOSED, TIE, Ballot, ClosedVote
-from .lines import Line, fold
+from .ballots import Ballot, ClosedVote
+from .lines import Line
 from .meeting import Closing, Done, Idle, Item, Meeting, Room, Topic, begin, rules_from
 from .people import alias, lose_sight, name
+
+UNDOABLE = 1000  # how far back #undo goes
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 def evolve(room: Room, line: Line, fact: f.Fact) -> Room:
@@ -25,7 +28,7 @@ def evolve(room: Room, line: Line, fact: f.Fact) -> Room:
 
 
 def ended(meeting: Meeting) -> Idle:
-    present = tuple(meeting.people.persons[index].nick for index in dict.fromkeys(meeting.people.holders.values()))
+    present = tuple(meeting.people.here.values())
     return Idle(meeting.channel, meeting.network, meeting.rules, present, meeting.topic_before, meeting.id)
 
 
@@ -56,7 +59,7 @@ def evolve_meeting(m: Meeting, line: Line, fact: f.Fact) -> Meeting:
         case f.ChairsAdded(nicks):
             return add_chairs(m, nicks)
         case f.ChairsRemoved(nicks):
-            gone = {m.people.who(i) for i in map(m.people.holder, nicks) if i is not None}
+            gone = {i for i in map(m.people.meant, nicks) if i is not None}
             return replace(m, chairs=tuple(chair for chair in m.chairs if m.people.who(chair) not in gone))
         case f.ItemAdded(n, kind, text):
             return add_item(m, Item(n, kind, text, line.nick, m.speaker(line), line.at, line.id, m.topic))
@@ -80,14 +83,14 @@ def evolve_meeting(m: Meeting, line: Line, fact: f.Fact) -> Meeting:
             return replace(m, private=True)
         case f.WentOff(everybody):
             return go_off(m, line, everybody)
-        case f.WentOn(nick):
-            return go_on(m, nick)
+        case f.WentOn(who, why):
+            return go_on(m, line, who, why)
         case f.VoteOpened(question, options):
             return replace(m, ballot=Ballot(question, options), done=(*m.done, ("vote", 0)), held=False)
         case f.VoteCast(option):
             return replace(m, ballot=m.ballot and m.ballot.cast(m.speaker(line), option))
-        case f.VoteClosed(n, outcome):
-            return close_vote(m, line, n, outcome)
+        case f.VoteClosed(n, ended, winner):
+            return close_vote(m, line, ClosedVote("", (), {}, ended, winner, n))
         case f.VoteWithdrawn():
             return replace(m, ballot=None, held=False, done=tuple(d for d in m.done if d[0] != "vote"))
         case f.IdleAsked():
@@ -127,14 +130,14 @@ def undone(m: Meeting, what: Done) -> tuple[Done, ...]:
 
 def add_chairs(m: Meeting, nicks: tuple[str, ...]) -> Meeting:
     for nick in nicks:
-        people, index = name(m.people, nick)
+        people, index = name(m.people, nick, chair=True)
         chairs = m.chairs if people.who(index) in map(people.who, m.chairs) else (*m.chairs, people.who(index))
         m = replace(m, people=people, chairs=chairs)
     return m
 
 
 def add_item(m: Meeting, item: Item) -> Meeting:
-    return replace(m, items=(*m.items, item), done=(*m.done, ("item", item.n)))
+    return replace(m, items=(*m.items, item), done=(*m.done[-UNDOABLE:], ("item", item.n)))
 
 
 def change_item(m: Meeting, item: Item) -> Meeting:
@@ -143,30 +146,25 @@ def change_item(m: Meeting, item: Item) -> Meeting:
 
 
 def go_off(m: Meeting, line: Line, everybody: bool) -> Meeting:
-    until = line.at + timedelta(minutes=m.rules.off_record)
+    limit = m.rules.off_record
+    until = line.at + timedelta(minutes=limit) if limit else FOR_EVER
     return replace(m, everybody_off=until) if everybody else replace(m, off={**m.off, m.speaker(line): until})
 
 
-def go_on(m: Meeting, nick: str) -> Meeting:
-    if not nick:
-        return replace(m, everybody_off=None)
-    nicks = {i: m.people.persons[m.people.who(i)].nick for i in m.off}
-    return replace(m, off={i: until for i, until in m.off.items() if fold(nicks[i]) != fold(nick)})
+def go_on(m: Meeting, line: Line, who: int | None, why: str) -> Meeting:
+    if who is not None:
+        return replace(m, off={i: until for i, until in m.off.items() if m.people.who(i) != who})
+    # What was said meanwhile nobody counted; it was no silence.
+    return replace(m, everybody_off=None, quiet_since=max(m.quiet_since, line.at), asked=False)
 
 
-def close_vote(m: Meeting, line: Line, n: int, outcome: str) -> Meeting:
-    """The result becomes an item. It cannot be undone by #undo any more, only dropped or edited."""
+def close_vote(m: Meeting, line: Line, closed: ClosedVote) -> Meeting:
+    """The result becomes an item, which can be dropped, but not said otherwise."""
     if m.ballot is None:
         return m
-    vote = ClosedVote(m.ballot.question, m.ballot.options, m.tally(), outcome, n)
-    text = result(m, vote)
-    closed = replace(m, ballot=None, votes=(*m.votes, vote), held=False, done=undone(m, ("vote", 0)))
-    nick = line.nick or m.people.persons[m.speaker(line)].nick
-    return add_item(closed, Item(n, "vote", text, nick, m.speaker(line), line.at, line.id, m.topic))
-
-
-def result(m: Meeting, vote: ClosedVote) -> str:
-    """A vote's question and count in one line."""
+    vote = replace(closed, question=m.ballot.question, options=m.ballot.options, tally=m.tally())
     counts = ", ".join(f"{option} {len(voters)}" for option, voters in vote.tally.items())
-    word = {TIE: "tie", NOT_CLOSED: "not closed"}.get(vote.outcome, vote.outcome)
-    return f"{vote.question}? {word}: {counts}"
+    closed_meeting = replace(m, ballot=None, votes=(*m.votes, vote), held=False, done=undone(m, ("vote", 0)))
+    nick = line.nick or m.people.persons[m.speaker(line)].nick
+    text = f"{vote.question}? {vote.outcome}: {counts}"
+    return add_item(closed_meeting, Item(vote.n, "vote", text, nick, m.speaker(line), line.at, line.id, m.topic))

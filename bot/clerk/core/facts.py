@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, get_args
 
+from .ballots import Ended
 from .commands import ItemKind
 
 VERSION = 1
@@ -161,9 +162,9 @@ class WentOff:
 
 @dataclass(frozen=True)
 class WentOn:
-    """nick: whose words are kept again, "" for everybody's. why: on, topic, or time."""
+    """who: whose words are kept again, an index into the people; None for everybody's. why: on, topic, or time."""
 
-    nick: str
+    who: int | None
     why: Literal["on", "topic", "time"]
 
 
@@ -180,10 +181,11 @@ class VoteCast:
 
 @dataclass(frozen=True)
 class VoteClosed:
-    """outcome: the option that won, "tie", "no votes" or "not closed"."""
+    """winner: the option that won, "" when none did."""
 
     n: int
-    outcome: str
+    ended: Ended
+    winner: str
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from .commands import AddItem, EditItem, GoOff, Malformed, NearMiss, Replace
 from .decide import Asked, Refusal, covered, decide, meaning
 from .evolve import evolve
 from .lines import TALK, Kind, Line, Speaker, fold
-from .meeting import Idle, Meeting, Room, heard
-from .phrases import answered, refused, speak
+from .meeting import Idle, Meeting, Room, heard, is_netsplit
+from .phrases import answered, only_to, refused, speak
 from .rules import Keep, Rules, Voice
-from .says import Saying, Tell
+from .says import Saying, SetTopic, Tell
 
 RELAYED = re.compile(r"\s*(?:\x03\d{0,2}(?:,\d\d?)?|[\x02\x0f\x1d\x1f])*<([^<>]{1,64})>\s?(.*)", re.DOTALL)
 FORMATTING = re.compile(r"\x03\d{0,2}(?:,\d\d?)?|[\x02\x0f\x11\x16\x1d\x1e\x1f\u200b\u200c\u200d\ufeff]")
@@ -55,22 +55,32 @@ def hear(room: Room, line: Line, me: str = "", *, deaf: bool = False) -> Heard:
     after = heard(room, line)
     if isinstance(after, Meeting) and unrecorded(after, line, me):
         return off_the_record(room, after, line, me)
+    hushed = isinstance(after, Meeting) and spoken_by_somebody(line) and covered(after, line)
     decision = decide(after, line, me, deaf=deaf)
     match decision:
         case Refusal():
-            return Heard(after, kept(after, line, True), (), spoken(after, line, refused(after, line, decision)))
+            reply = refused(after, line, decision)
+            return Heard(after, kept(after, line, True, hushed), (), spoken(after, line, reply, replies=True))
         case Asked():
-            return Heard(after, kept(after, line, True), (), spoken(after, line, answered(after, line, decision)))
+            reply = answered(after, line, decision)
+            return Heard(after, kept(after, line, True, hushed), (), spoken(after, line, reply, replies=True))
     says: list[Saying] = []
     for fact in decision:
         before, after = after, evolve(after, line, fact)
-        says += spoken(before if isinstance(after, Idle) else after, line, speak(before, line, fact, after))
-    return Heard(after, kept(after, line, bool(decision)), decision, tuple(says))
+        aloud = isinstance(fact, f.WentOff | f.WentOn)
+        said = speak(before, line, fact, after)
+        place = before if isinstance(after, Idle) else after
+        says += spoken(place, line, said, replies=isinstance(fact, f.EndHeld), aloud=aloud)
+    return Heard(after, kept(after, line, bool(decision), hushed and not decision), decision, tuple(says))
+
+
+def spoken_by_somebody(line: Line) -> bool:
+    return line.speaker in (Speaker.PERSON, Speaker.RELAYED)
 
 
 def unrecorded(m: Meeting, line: Line, me: str) -> bool:
     """Whether a line is off the record: all talk is, but for commands that note none of its words."""
-    if line.kind not in (*TALK, Kind.NOTICE) or line.speaker not in (Speaker.PERSON, Speaker.RELAYED):
+    if line.kind not in (*TALK, Kind.NOTICE) or not spoken_by_somebody(line):
         return False
     if not covered(m, line):
         return False
@@ -83,24 +93,39 @@ def off_the_record(room: Room, after: Meeting, line: Line, me: str) -> Heard:
     asks = isinstance(meaning(after, line, me), AddItem | EditItem | Malformed)
     refusal = decide(after, line, me) if asks else None
     if isinstance(refusal, Refusal):
-        return Heard(room, None, (), spoken(after, line, refused(after, line, refusal)))
+        return Heard(room, None, (), spoken(after, line, refused(after, line, refusal), replies=True))
     return Heard(room)
 
 
-def kept(room: Room, line: Line, mattered: bool) -> Line | None:
-    """What of a line is stored. Outside meetings only commands are, unless the channel says always."""
+def kept(room: Room, line: Line, mattered: bool, hushed: bool) -> Line | None:
+    """What of a line is stored. Outside meetings only commands are, unless the channel says always.
+
+    hushed: its speaker's words are off the record, and it made nothing true: of a command its
+    bare word is kept, and of somebody's leaving that they left.
+    """
     seldom = line.kind in SELDOM_MATTERS or (isinstance(room, Idle) and room.rules.log is Keep.COMMANDS)
     if seldom and not mattered:
         return None
     if isinstance(meaning(room, line), GoOff):
         return replace(line, text="#off")
+    if hushed and line.kind is Kind.SAID:
+        return replace(line, text=line.text.split()[0].partition(":")[0])
+    if hushed and line.kind in (Kind.PART, Kind.QUIT) and not is_netsplit(line.text):
+        return replace(line, text="")
     return line
 
 
-def spoken(room: Room, line: Line, says: list[Saying]) -> tuple[Saying, ...]:
-    """What may be said aloud here: a shadow never speaks, and a lurking clerk only to one at a time."""
+def spoken(
+    room: Room, line: Line, says: list[Saying], *, replies: bool = False, aloud: bool = False
+) -> tuple[Saying, ...]:
+    """What may be said here: a shadow never speaks, and a lurking clerk only to one person at a time.
+
+    replies: these answer the speaker. aloud: everybody has to know.
+    """
     if room.rules.voice is Voice.SHADOW:
         return ()
-    if isinstance(room, Meeting) and room.lurking:
-        return tuple(saying for saying in says if isinstance(saying, Tell))
-    return tuple(says)
+    if not isinstance(room, Meeting) or not room.lurking or aloud:
+        return tuple(says)
+    if replies and line.speaker is Speaker.PERSON:
+        return tuple(only_to(line, saying) for saying in says if not isinstance(saying, SetTopic))
+    return tuple(saying for saying in says if isinstance(saying, Tell))

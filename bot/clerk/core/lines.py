@@ -72,9 +72,10 @@ class Line:
     id: int = 0
 
 
-RFC1459 = str.maketrans("[]\\^", "{}|~")
+ASCII = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
 
 def fold(name: str) -> str:
-    """A nick or channel as IRC compares it (RFC 1459: []\\^ are {}|~ in capitals)."""
-    return name.lower().translate(RFC1459)
+    """A nick or channel in small letters. Only A to Z have any: that []\\^ are {}|~ in capitals holds on some
+    networks and not on others, and where it does, a server still writes one nick in one way."""
+    return name.translate(ASCII)

@@ -20,7 +20,7 @@ from .rules import Keep, Rules, Voice
 
 @dataclass(frozen=True)
 class Idle:
-    """A channel without a meeting. last: the id of the meeting before."""
+    """A channel without a meeting. last: the greatest id of its meetings before."""
 
     channel: str
     network: str = ""
@@ -145,6 +145,10 @@ class Meeting:
         title = self.topics[self.topic].title if self.topic is not None else ""
         return f"{title} (Meeting topic: {self.about})" if self.about and title else title or self.about
 
+    def gave(self, topic: str) -> bool:
+        """Whether the bot gave the channel this topic; the server may have cut it."""
+        return any(is_cut(topic, shown) for shown in self.shown)
+
     def tally(self) -> dict[str, tuple[int, ...]]:
         """Who chose which option of the open vote."""
         behind = {voter: self.people.who(voter) for voter, _ in self.ballot.casts} if self.ballot else {}
@@ -152,6 +156,12 @@ class Meeting:
 
 
 Room = Idle | Meeting
+
+
+def is_cut(topic: str, whole: str) -> bool:
+    """Whether a topic is the whole one, or what a server's limit left of it."""
+    return topic == whole or (len(topic) >= 40 and whole.startswith(topic))
+
 
 NETSPLIT = ("*.net *.split", "*.split *.net")
 
@@ -172,7 +182,7 @@ def heard(room: Room, line: Line) -> Room:
     match line.kind:
         case Kind.SAID | Kind.ACTION | Kind.NOTICE if line.speaker in (Speaker.PERSON, Speaker.RELAYED):
             return replace(meeting, quiet_since=line.at, asked=False)
-        case Kind.TOPIC if line.speaker is not Speaker.CLERK or (not line.nick and line.text not in meeting.shown):
+        case Kind.TOPIC if line.speaker is not Speaker.CLERK or (not line.nick and not meeting.gave(line.text)):
             return replace(meeting, topic_before=line.text)
         case Kind.QUIT if is_netsplit(line.text):
             split = meeting.split or Split(line.at, frozenset())

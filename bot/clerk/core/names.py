@@ -7,12 +7,22 @@ from datetime import datetime
 
 
 def meeting_id(channel: str, started: datetime, last: str) -> str:
-    """The id of a meeting: channel and second. last: the channel's meeting before, which may share them."""
+    """The id of a meeting: channel and second.
+
+    last: the channel's greatest id before. Two meetings may share a second, and a clock may be set back.
+    """
     safe = re.sub(r"[^a-z0-9_-]", lambda found: f"={ord(found[0]):x}", channel.removeprefix("#").lower()) or "log"
     plain = f"{safe}.{started:%Y-%m-%d-%H.%M.%S}"
-    if last != plain and not last.startswith(f"{plain}-"):
+    if place_of_id(plain) > place_of_id(last):
         return plain
-    return f"{plain}-{int(last.removeprefix(plain).lstrip('-') or 1) + 1}"
+    before, number = place_of_id(last)
+    return f"{before}-{number + 1}"
+
+
+def place_of_id(id: str) -> tuple[str, int]:
+    """Orders the ids of one channel by time."""
+    found = re.fullmatch(r"(.*\.\d{4}-\d\d-\d\d-\d\d\.\d\d\.\d\d)-(\d+)", id)
+    return (found[1], int(found[2])) if found else (id, 1)
 
 
 def file_name(text: str) -> str:

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from . import facts as f
-from .ballots import NO_VOTES, NOT_CLOSED, TIE, ClosedVote
+from .ballots import ClosedVote
 from .commands import BY_NAME, NOUNS, WORDS, Help, ListCommands, ListItems, NearMiss, ShowVote, Word, parse
 from .decide import Asked, Refusal
 from .lines import Line, Speaker, fold
 from .meeting import Item, Meeting, Room
 from .minutes import Action
+from .names import file_name
 from .says import Say, Saying, SetTopic, Tell
 from .views import actions
 
@@ -58,11 +59,9 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
             return [Tell(m.chair_nicks()[0], f"I may not set the topic of {m.channel}: make me an operator, "
                                              "or leave it as it is; the minutes have it.")]  # fmt: skip
         case f.MeetingNamed(name):
-            return [Say(m.channel, f"This meeting's files are named {name}.")]
+            return [Say(m.channel, f"This meeting's files are named {file_name(name)}.")]
         case f.ChairsAdded(nicks):
-            absent = [nick for nick in nicks if fold(nick) not in m.people.holders]
-            note = f" ({', '.join(absent)}: not here)" if absent else ""
-            return [Say(m.channel, f"Chairs: {', '.join(m.chair_nicks())}.{note}")]
+            return [Say(m.channel, f"Chairs: {', '.join(m.chair_nicks())}.{not_here(m, nicks)}")]
         case f.ChairsRemoved():
             return [Say(m.channel, f"Chairs: {', '.join(m.chair_nicks())}.")]
         case f.ItemEdited(n):
@@ -79,8 +78,8 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
             return [Say(m.channel, "This meeting is private: nothing of it will be published.")]
         case f.WentOff(everybody):
             return off(m, line, everybody)
-        case f.WentOn(nick, why):
-            return on(m, nick, why)
+        case f.WentOn(who, why):
+            return on(m, who, why)
         case f.VoteOpened(question, options):
             return [Say(m.channel, f"{question}? Say #vote {listed(options)}; your last one counts.")]
         case f.VoteClosed():
@@ -115,13 +114,18 @@ def answered(room: Room, line: Line, asked: Asked) -> list[Saying]:
             return privately(room.channel, line, ["No meeting is open."])
         case ShowVote() if isinstance(room, Meeting) and room.ballot:
             tally = room.tally()
-            open_vote = ClosedVote(room.ballot.question, room.ballot.options, tally, "", 0)
+            open_vote = ClosedVote(room.ballot.question, room.ballot.options, tally, "not closed", "", 0)
             return [Say(room.channel, f"{room.ballot.question}? {votes(room, open_vote)}.")]
         case ListCommands():
             return privately(room.channel, line, command_list(room.rules.prefix))
         case Help(about):
             return help_on(room, line, about)
     return []
+
+
+def only_to(line: Line, saying: Saying) -> Saying:
+    """What would be said aloud in answer to somebody, for them alone."""
+    return Tell(line.nick, saying.text.removeprefix(f"{line.nick}: ")) if isinstance(saying, Say) else saying
 
 
 def cannot_record(channel: str, reason: str) -> Say:
@@ -133,6 +137,10 @@ def recording_again(channel: str, lost_since: datetime | None) -> Say:
     if lost_since:
         return Say(channel, f"Recording again, but nothing from {lost_since:%H:%M:%S} UTC until now was kept.")
     return Say(channel, "Recording again; nothing was lost.")
+
+
+def not_kept(channel: str) -> Say:
+    return Say(channel, "Something went wrong with the last line, and it was not kept; the rest was.")
 
 
 def went_wrong(channel: str) -> Say:
@@ -171,6 +179,8 @@ def promises(found: Sequence[Action]) -> str:
     owners = list(dict.fromkeys(owner for action in found for owner in action.owners))
     if any(not action.owners for action in found):
         owners.append("unassigned")
+    if len(owners) > 8:
+        owners = [*owners[:8], f"and {len(owners) - 8} more"]
     count = f"{len(found)} action{'s' if len(found) > 1 else ''}" if found else "no actions"
     return f"{count} ({', '.join(owners)})" if found else count
 
@@ -178,6 +188,15 @@ def promises(found: Sequence[Action]) -> str:
 def lasted(time: timedelta) -> str:
     minutes = int(time.total_seconds()) // 60
     return f"{minutes // 60} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes or 'under 1'} min"
+
+
+def not_here(m: Meeting, nicks: Sequence[str]) -> str:
+    """Who was named chair and is not there. Who was never seen has to be named again: their nick proves nothing."""
+    absent = [nick for nick in nicks if fold(nick) not in m.people.here]
+    index = [m.people.meant(nick) for nick in absent]
+    strangers = [nick for nick, i in zip(absent, index, strict=True) if i is None or not m.people.persons[i].seen]
+    again = f"; #chair {' '.join(strangers)} again when they are" if strangers else ""
+    return f" ({', '.join(absent)}: not here{again})" if absent else ""
 
 
 def topic(m: Meeting) -> list[Saying]:
@@ -198,15 +217,19 @@ def told(item: Item) -> str:
 
 
 def off(m: Meeting, line: Line, everybody: bool) -> list[Saying]:
-    until = f"{line.at + timedelta(minutes=m.rules.off_record):%H:%M} UTC"
+    limit = m.rules.off_record
+    until = f"{line.at + timedelta(minutes=limit):%H:%M} UTC"
     if everybody:
-        return [Say(m.channel, f"Off the record until #on, the next #topic, or {until}.")]
-    return privately(m.channel, line, [f"Your words stay out of minutes and log until #on or {until}."])
+        return [Say(m.channel, f"Off the record until #on{f', the next #topic, or {until}' if limit else ' or the next #topic'}.")]
+    return privately(m.channel, line, [f"Your words stay out of minutes and log until #on{f' or {until}' if limit else ''}."])
 
 
-def on(m: Meeting, nick: str, why: str) -> list[Saying]:
-    if not nick:
+def on(m: Meeting, who: int | None, why: str) -> list[Saying]:
+    if who is None:
         return [Say(m.channel, "On the record again.")]
+    nick = m.people.persons[who].nick
+    if m.people.holders.get(fold(nick)) is None or m.people.meant(nick) != who:
+        return []  # they have gone, and somebody else may have their nick
     reason = " (time is up)" if why == "time" else ""
     return [Tell(nick, f"Your words in {m.channel} are kept again{reason}.")] if " [" not in nick else []
 
@@ -218,15 +241,19 @@ def listed(options: Sequence[str]) -> str:
 def votes(m: Meeting, vote: ClosedVote) -> str:
     def row(option: str) -> str:
         voters = vote.tally[option]
-        names = f" ({', '.join(m.people.persons[voter].nick for voter in voters)})" if voters else ""
-        return f"{option} {len(voters)}{names}"
+        return f"{option} {len(voters)}{names(voters) if voters and few else ''}"
 
+    def names(voters: Sequence[int]) -> str:
+        return f" ({', '.join(m.people.persons[voter].nick for voter in voters)})"
+
+    few = sum(map(len, vote.tally.values())) <= 20  # the minutes name them all
     return ", ".join(map(row, vote.options))
 
 
 def counted(m: Meeting, vote: ClosedVote) -> str:
-    head = {TIE: "Tie", NO_VOTES: "No votes", NOT_CLOSED: f"Not closed, {vote.question}?"}
-    return f"{head.get(vote.outcome, f'{vote.outcome} wins')}: {votes(m, vote)}."
+    head = {"won": f"{vote.winner} wins", "tie": "Tie", "no votes": "No votes",
+            "not closed": f"Not closed, {vote.question}?"}[vote.ended]  # fmt: skip
+    return f"{head}: {votes(m, vote)}."
 
 
 def still_there(m: Meeting) -> str:

@@ -43,7 +43,8 @@ def answer(line: Line, rooms: Iterable[Room], me: str = "") -> list[Saying]:
 
 
 def items(line: Line, rooms: list[Room], channel: str) -> list[Saying]:
-    shared = [room for room in rooms if isinstance(room, Meeting) and fold(line.nick) in room.people.holders]
+    shared = [room for room in rooms if isinstance(room, Meeting) and room.rules.voice is not Voice.SHADOW
+              and fold(line.nick) in room.people.here]  # fmt: skip
     if channel:
         shared = [room for room in shared if fold(room.channel) == fold(channel)]
     if len(shared) == 1:

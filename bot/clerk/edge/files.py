@@ -40,6 +40,12 @@ class MinutesFiles:
             except OSError as error:
                 raise NotWritten((error.strerror or str(error)).lower()) from error
 
+    def restrict(self, stem: str, endings: Iterable[str]) -> None:
+        """Let nobody but the owner read what is there."""
+        for ending in endings:
+            with contextlib.suppress(FileNotFoundError):
+                self.path(stem, ending).chmod(0o600)
+
     def path(self, stem: str, ending: str) -> Path:
         path = Path(os.path.normpath(self.directory / f"{stem}{ending}"))
         if not path.is_relative_to(os.path.normpath(self.directory)):

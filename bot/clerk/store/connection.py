@@ -22,7 +22,10 @@ class Lock:
     """Held by the one process that writes. It goes with the process, however that ends."""
 
     def __init__(self, path: Path) -> None:
-        self.file = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            self.file = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise StoreRefused(f"{path}.lock cannot be opened: {error.strerror}") from error
         try:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -39,14 +42,17 @@ def connect(path: Path | str, durability: Durability = "normal") -> Database:
     synchronous=NORMAL survives the death of the process, FULL that of the machine as well.
     """
     try:
+        # Its -wal and -shm get the same permissions: all of it is for its owner alone.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
         database = Database(connection)
         database.enable_wal()
         database.execute(f"PRAGMA synchronous = {durability.upper()}")
         migrate(database)
         database.execute("PRAGMA foreign_keys = ON")
-    except sqlite3.DatabaseError as error:
-        raise StoreRefused(f"{path} cannot be used as a store: {error}") from error
+    except (sqlite3.DatabaseError, OSError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise StoreRefused(f"{path} cannot be used as a store: {reason}") from error
     return database
 
 

@@ -15,6 +15,7 @@ from ..core.lines import Kind, Line, Rank, Speaker
 from ..core.logline import split_row
 from ..core.meeting import Idle, Meeting, Room, heard
 from ..core.minutes import LogLine
+from ..core.names import place_of_id
 from ..core.rules import VERSION
 
 TURNING_POINTS = (
@@ -103,6 +104,11 @@ class Reader:
     def find(self, id: str) -> dict[str, Any] | None:
         """A meeting by its id."""
         return next(iter(self.db.query("SELECT * FROM meetings WHERE id = ?", [id])), None)
+
+    def greatest_id(self, channel: str) -> str:
+        """The id after which the channel's next one has to come; "" when it has had no meeting."""
+        rows = self.db.execute("SELECT id FROM meetings WHERE channel = ?", [channel])
+        return max((id for (id,) in rows), key=place_of_id, default="")
 
     def last(self, channel: str) -> dict[str, Any] | None:
         """The latest meeting of a channel."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from time import time
 
-from clerk.core.lines import fold
+from clerk.demo.ircd.casemap import fold
 from clerk.demo.ircd.client import Client, refusal
 
 SIGNS = {"o": "@", "v": "+"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import irc.events
 import irc.server
 
-from clerk.core.lines import fold
+from clerk.demo.ircd.casemap import fold
 from clerk.demo.ircd.wire import Connection, Outgoing
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from clerk.core.lines import fold
+from clerk.demo.ircd.casemap import fold
 from clerk.demo.ircd.channel import SIGNS, Channel
 from clerk.demo.ircd.client import Client, refusal
 from clerk.demo.ircd.commands import command

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 
 import clerk
-from clerk.core.lines import fold
+from clerk.demo.ircd.casemap import fold
 from clerk.demo.ircd.channel import Channel
 from clerk.demo.ircd.client import Client
 from clerk.demo.ircd.commands import command

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 import clerk
-from clerk.core.lines import fold
+from clerk.demo.ircd.casemap import fold
 from clerk.demo.ircd.client import Client, refusal
 from clerk.demo.ircd.commands import command
 from clerk.demo.ircd.queries import greet

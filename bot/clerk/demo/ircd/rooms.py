@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from time import time
 
-from clerk.core.lines import fold
+from clerk.demo.ircd.casemap import fold
 from clerk.demo.ircd.channel import Channel, introduce
 from clerk.demo.ircd.client import Client, refusal
 from clerk.demo.ircd.commands import command

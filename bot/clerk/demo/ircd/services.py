@@ -6,7 +6,7 @@ import binascii
 import re
 from collections.abc import Mapping
 
-from clerk.core.lines import fold
+from clerk.demo.ircd.casemap import fold
 from clerk.demo.ircd.client import Client, refusal
 from clerk.demo.ircd.commands import command
 from clerk.demo.ircd.wire import Message

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from time import monotonic
 
-from clerk.core.lines import fold
+from clerk.demo.ircd.casemap import fold
 from clerk.demo.ircd.client import Client, refusal
 from clerk.demo.ircd.commands import command
 from clerk.demo.ircd.services import ask_nickserv
