@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from cases import cases, need_cases
 from clerk.cli import main
 from clerk.core import commands as c
-from clerk.core.decide import Refusal, decide
+from clerk.core.decide import decide
+from clerk.core.decision import Refusal
 from clerk.core.hearing import hear
 from clerk.core.logs import read
 from clerk.core.meeting import Idle, heard

@@ -43,9 +43,13 @@ def as_recorded(lines: list[Line]) -> Iterator[Line]:
     """A log has no accounts and seldom ranks: in it a nick is a person, and who ended a meeting was allowed to."""
     for index, line in enumerate(lines):
         ends = line.kind is Kind.SAID and isinstance(parse(line.text), EndMeeting)
-        answers = (after for after in lines[index + 1 : index + 1 + SOON] if after.speaker is Speaker.CLERK) if ends else ()
-        rank = Rank.OPERATOR if any("eeting ended" in answer.text for answer in answers) else line.rank
-        yield replace(line, host="", rank=rank)
+        allowed = ends and any(map(says_so, lines[index + 1 : index + 1 + SOON]))
+        yield replace(line, host="", rank=Rank.OPERATOR if allowed else line.rank)
+
+
+def says_so(line: Line) -> bool:
+    """Whether the recording bot says that a meeting ended."""
+    return line.speaker is Speaker.CLERK and "eeting ended" in line.text
 
 
 def clock(line: Line, kind: Kind, text: str) -> Line:

@@ -5,12 +5,14 @@ import re
 from dataclasses import dataclass, replace
 
 from . import facts as f
-from .commands import AddItem, EditItem, GoOff, Malformed, NearMiss, Replace
-from .decide import Asked, Refusal, covered, decide, meaning
+from .commands import AddItem, EditItem, GoOff, NearMiss, Replace
+from .decide import decide, meaning
+from .decision import Asked, Refusal
 from .evolve import evolve
 from .lines import TALK, Kind, Line, Speaker, fold
 from .meeting import Idle, Meeting, Room, heard, is_netsplit
 from .phrases import answered, only_to, refused, speak
+from .record import covered
 from .rules import Keep, Rules, Voice
 from .says import Saying, SetTopic, Tell
 
@@ -85,12 +87,12 @@ def unrecorded(m: Meeting, line: Line, me: str) -> bool:
     if not covered(m, line):
         return False
     parsed = meaning(m, line, me)
-    return parsed is None or isinstance(parsed, AddItem | EditItem | Replace | NearMiss | Malformed)
+    return parsed is None or isinstance(parsed, AddItem | EditItem | Replace | NearMiss)
 
 
 def off_the_record(room: Room, after: Meeting, line: Line, me: str) -> Heard:
     """Nothing is kept, not even that somebody spoke. Who wants it noted is told why it is not."""
-    asks = isinstance(meaning(after, line, me), AddItem | EditItem | Malformed)
+    asks = isinstance(meaning(after, line, me), AddItem | EditItem)
     refusal = decide(after, line, me) if asks else None
     if isinstance(refusal, Refusal):
         return Heard(room, None, (), spoken(after, line, refused(after, line, refusal), replies=True))

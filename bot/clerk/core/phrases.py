@@ -10,8 +10,9 @@ from typing import assert_never
 
 from . import facts as f
 from .ballots import ClosedVote
-from .commands import BY_NAME, NOUNS, WORDS, Help, ListCommands, ListItems, NearMiss, ShowVote, Word, parse
-from .decide import Asked, Refusal
+from .commands import Help, ListCommands, ListItems, NearMiss, ShowVote, parse
+from .decision import Asked, Refusal
+from .help import command_list, explanation
 from .lines import Line, Speaker, fold
 from .meeting import Item, Meeting, Room
 from .minutes import Action
@@ -218,10 +219,12 @@ def told(item: Item) -> str:
 
 def off(m: Meeting, line: Line, everybody: bool) -> list[Saying]:
     limit = m.rules.off_record
-    until = f"{line.at + timedelta(minutes=limit):%H:%M} UTC"
+    ends = ["#on", *(["the next #topic"] if everybody else []),
+            *([f"{line.at + timedelta(minutes=limit):%H:%M} UTC"] if limit else [])]  # fmt: skip
+    until = listed(ends) if len(ends) > 1 else ends[0]
     if everybody:
-        return [Say(m.channel, f"Off the record until #on{f', the next #topic, or {until}' if limit else ' or the next #topic'}.")]
-    return privately(m.channel, line, [f"Your words stay out of minutes and log until #on{f' or {until}' if limit else ''}."])
+        return [Say(m.channel, f"Off the record until {until}.")]
+    return privately(m.channel, line, [f"Your words stay out of minutes and log until {until}."])
 
 
 def on(m: Meeting, who: int | None, why: str) -> list[Saying]:
@@ -295,29 +298,10 @@ def packed(rows: Sequence[str], between: str, at_most: int) -> list[str]:
     return lines[::-1]
 
 
-def command_list(prefix: str) -> list[str]:
-    sections: dict[str, list[str]] = {}
-    for word in WORDS:
-        sections.setdefault(word.section, []).append(f"#{word.name}")
-    rows = [f"{section}: {' '.join(words)}" for section, words in sections.items() if section != "Help"]
-    return [". ".join(rows[:1]), ". ".join(rows[1:]) + f". More: {prefix}help COMMAND"]
-
-
 def help_on(room: Room, line: Line, about: str) -> list[Saying]:
-    name = about.lower().lstrip("#").removeprefix(room.rules.prefix)
-    if not name:
+    if not about.strip().lstrip("#"):
         return privately(room.channel, line, command_list(room.rules.prefix))
-    nouns = {word.name: word for word in NOUNS}
-    tables = (BY_NAME, nouns) if about.startswith("#") or not about.startswith(room.rules.prefix) else (nouns, BY_NAME)
-    word = tables[0].get(name) or tables[1].get(name)
-    text = explained(word, room.rules.prefix) if word else f"there is no command {name}; #commands lists them."
+    text = explanation(about, room.rules.prefix)
     if not line.channel:
         return [Tell(line.nick, text, notice=False)]
     return [Say(room.channel, f"{line.nick}: {text}")]
-
-
-def explained(word: Word, prefix: str) -> str:
-    sign = prefix if word in NOUNS else "#"
-    who = " (chairs)" if word.who == "chair" else ""
-    also = f" Also: {', '.join(sign + alias for alias in word.aliases)}." if word.aliases else ""
-    return f"{sign}{word.name} {word.usage}".strip() + f": {word.does}{who}.{also} Example: {word.example}"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 
 from .commands import NOUN_BY_NAME, AddItem, Help, ListCommands, ListItems, Malformed, NearMiss, Replace, noun, parse
-from .decide import Asked
+from .decision import Asked
 from .lines import Line, fold
 from .meeting import Idle, Meeting, Room
 from .phrases import answered

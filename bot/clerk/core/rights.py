@@ -1,8 +1,11 @@
 """Who may do what: one table, which a channel's settings narrow or widen."""
 from __future__ import annotations
 
+from datetime import timedelta
+
 from . import commands as c
-from .lines import Line, Rank
+from .decision import Refusal
+from .lines import Line, Rank, fold
 from .meeting import Meeting, Room
 from .rules import Rules
 
@@ -70,3 +73,39 @@ def may(room: Room, line: Line, command: c.Command) -> bool:
         case "operator":
             return line.rank is Rank.OPERATOR
     return True
+
+
+def not_allowed(m: Meeting, line: Line, command: c.Command) -> Refusal | None:
+    if isinstance(command, c.Replace) or may(m, line, command) or excepted(m, line, command):
+        return None
+    whose = whom(who_may(command, m.rules))
+    if whose == "a chair" and fold(line.nick) in map(fold, m.chair_nicks()):
+        return Refusal(f"I cannot tell that you are the chair {line.nick}: {proof(m, line)}, "
+                       f"or a chair or an operator says #chair {line.nick}.")  # fmt: skip
+    chairs = f" (chairs: {', '.join(m.chair_nicks())})" if whose == "a chair" else ""
+    return Refusal(f"only {whose} can {deed(command)}{chairs}.")
+
+
+def proof(m: Meeting, line: Line) -> str:
+    """What would show that the speaker is the chair whose nick they have."""
+    chairs = (m.people.persons[m.people.who(chair)] for chair in m.chairs)
+    account = next((chair.account for chair in chairs if fold(chair.nick) == fold(line.nick)), None)
+    return f"log in as {account}" if account else "come back from the same user@host in time"
+
+
+def excepted(m: Meeting, line: Line, command: c.Command) -> bool:
+    """An abandoned meeting must not run for ever: operators may chair and end, and anyone may end a long one."""
+    match command:
+        case c.AddChairs():
+            return line.rank is Rank.OPERATOR
+        case c.EndMeeting():
+            return line.rank is Rank.OPERATOR or overdue(m, line)
+    return False
+
+
+def overdue(m: Meeting, line: Line) -> bool:
+    return bool(m.rules.anyone_ends) and line.at - m.started >= timedelta(minutes=m.rules.anyone_ends)
+
+
+def whom(who: str) -> str:
+    return {"voiced": "somebody with voice", "chair": "a chair", "operator": "an operator"}[who]
