@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from chat import CHANNEL, START, own
-from clerk.core.commands import BY_NAME, AddItem, SetTopic, parse
+from clerk.core.commands import AddItem, SetTopic
 from clerk.core.lines import Kind, Line, Rank, fold
+from clerk.core.parser import parse
 from clerk.core.rules import Keep, Rules, Voice
+from clerk.core.words import BY_NAME
 
 T = TypeVar("T")
 Deed = tuple[Any, ...]  # a method of Server, and what it takes

@@ -10,12 +10,12 @@ from click.testing import CliRunner
 
 from cases import cases, need_cases
 from clerk.cli import main
-from clerk.core import commands as c
 from clerk.core.decide import decide
 from clerk.core.decision import Refusal
 from clerk.core.hearing import hear
 from clerk.core.logs import read
 from clerk.core.meeting import Idle, heard
+from clerk.core.parser import parse
 from clerk.replay import AS_IT_WAS
 
 pytestmark = need_cases
@@ -74,7 +74,7 @@ def test_every_command_of_meetbots_own_trial_is_understood_or_refused_with_a_rea
         if line.text.lstrip().startswith("#"):
             tried += 1
             decision = decide(heard(room, line), line)
-            parsed = c.parse(line.text)
+            parsed = parse(line.text)
             assert parsed is not None, f"taken for speech: {line.text}"
             assert decision != (), f"nothing came of {line.text}"
             assert not isinstance(decision, Refusal) or decision.why

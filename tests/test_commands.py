@@ -8,13 +8,14 @@ from typing import get_args
 import pytest
 
 from clerk.core import commands as c
-from clerk.core.commands import BY_NAME, NOUNS, REPLACE, WORDS, Malformed, NearMiss, Word, one_letter_off, parse
 from clerk.core.decide import DECIDE
 from clerk.core.hearing import hear
 from clerk.core.lines import Line, Rank
 from clerk.core.meeting import Idle, Meeting
+from clerk.core.parser import Malformed, NearMiss, one_letter_off, parse
 from clerk.core.rights import DEEDS, may, who_may, word_of
 from clerk.core.rules import Rules
+from clerk.core.words import ANYONE, BY_NAME, CHAIR, NOUNS, REPLACE, WORDS, Word
 
 NAMES = [(name, word) for word in WORDS for name in (word.name, *word.aliases)]
 every_name = pytest.mark.parametrize(("name", "word"), NAMES, ids=[name for name, _ in NAMES])
@@ -92,7 +93,7 @@ def test_the_example_of_a_word_is_its_own(word: Word) -> None:
 
 @every_word
 def test_a_word_says_what_it_does_and_asks_for_what_its_usage_says(word: Word) -> None:
-    assert word.does and word.section and word.who in (c.ANYONE, c.CHAIR)
+    assert word.does and word.section and word.who in (ANYONE, CHAIR)
     if word is not REPLACE:
         assert bool(word.usage) == bool(argument(word)), "the example shows the usage"
 
@@ -409,7 +410,7 @@ def test_a_hash_word_needs_no_prefix() -> None:
     assert parse("#topic x", prefix="!") == parse("#topic x", prefix="") == c.SetTopic("x")
 
 
-@pytest.mark.parametrize(("name", "word"), [row for row in NAMES if row[1].who == c.CHAIR])
+@pytest.mark.parametrize(("name", "word"), [row for row in NAMES if row[1].who == CHAIR])
 def test_what_chairs_do_is_refused_to_others(name: str, word: Word) -> None:
     heard = hear(meeting(Rules()), line("bob", f"#{name} {argument(word)}"))
     assert not heard.facts and heard.says

@@ -8,11 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from chat import Chat, World, own, shown
-from test_chats import Bot
 
+from chat import Chat, World, own, shown
 from clerk.core.lines import Kind
 from clerk.core.meeting import Meeting
+from test_chats import Bot
 
 
 @pytest.fixture

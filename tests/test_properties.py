@@ -20,12 +20,13 @@ from hypothesis import strategies as st
 from bots import Clerk, a_clerk
 from chat import CHANNEL, ME, own
 from clerk.core import facts as f
-from clerk.core.commands import AddItem, NearMiss, Replace, parse
+from clerk.core.commands import AddItem, Replace
 from clerk.core.evolve import evolve
 from clerk.core.hearing import Heard, hear
 from clerk.core.lines import Kind, Line, Rank, fold
 from clerk.core.logline import log_rows
 from clerk.core.meeting import Idle, Meeting, Room, heard
+from clerk.core.parser import NearMiss, parse
 from clerk.core.rules import Keep, Rules
 from clerk.core.says import Say, SetTopic, Tell
 from clerk.core.views import minutes_of

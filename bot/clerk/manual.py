@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .core.commands import CHAIR, NOUNS, REPLACE, WORDS, Word
 from .core.rules import Rules
+from .core.words import CHAIR, NOUNS, REPLACE, WORDS, Word
 
 INTRODUCTION = f"""\
 # Commands

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from .core import facts as f
-from .core.commands import EndMeeting, parse
+from .core.commands import EndMeeting
 from .core.evolve import evolve
 from .core.hearing import hear
 from .core.lines import Kind, Line, Rank, Speaker
 from .core.logline import log_rows
 from .core.meeting import Idle, Meeting, Room, heard, rules_from
 from .core.minutes import LogLine, Minutes
+from .core.parser import parse
 from .core.rules import VERSION, Rules
 from .core.views import minutes_of
 from .store.journal import Reader

@@ -35,6 +35,14 @@ def inspircd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield from served("inspircd", tmp_path_factory.mktemp("inspircd"))
 
 
+@pytest.fixture
+def network(inspircd: Server) -> Server:
+    """With services, where alice has an account."""
+    inspircd.start_services()
+    inspircd.register("alice", "sesame")
+    return inspircd
+
+
 class Clerk:
     """`clerk run`. clerk: more lines of its section."""
 
@@ -230,31 +238,26 @@ def test_a_full_disk_is_said_at_once_and_nothing_is_lost_when_there_is_room_agai
         assert clerk.file(".log.txt").count("said while the disk was full") == 1
 
 
-def test_who_takes_the_chairs_nick_is_not_chair_and_the_account_is(
-    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
-) -> None:
-    for server in served("inspircd", tmp_path_factory.mktemp("network")):
-        server.start_services()
-        server.register("alice", "sesame")
-        with Client(server, "bob") as bob, Client(server, "observer") as observer, Clerk(tmp_path, server):
-            channel = Channel(observer)
-            channel.clerk_comes()
-            bob.join("#nova")
-            with Client(server, "alice") as alice:
-                alice.send("PRIVMSG NickServ :IDENTIFY sesame")
-                alice.expect(" 900 |now identified|logged in")
-                alice.join("#nova")
-                alice.send("PRIVMSG #nova :#startmeeting accounts")
-                channel.answered(STARTED)
-                alice.send("QUIT :gone")
-            observer.expect(r":alice!\S+ QUIT ")
-            bob.send("NICK alice")
-            bob.expect("NICK :?alice")
-            bob.send("PRIVMSG #nova :#endmeeting")
-            channel.answered("alice: I cannot tell that you are the chair alice: log in as alice")
-            with Client(server, "phone") as phone:
-                phone.send("PRIVMSG NickServ :IDENTIFY alice sesame")
-                phone.expect(" 900 |now identified|logged in")
-                phone.join("#nova")
-                phone.send("PRIVMSG #nova :#endmeeting")
-                channel.answered("Ended: accounts")
+def test_who_takes_the_chairs_nick_is_not_chair_and_the_account_is(network: Server, tmp_path: Path) -> None:
+    with Client(network, "bob") as bob, Client(network, "observer") as observer, Clerk(tmp_path, network):
+        channel = Channel(observer)
+        channel.clerk_comes()
+        bob.join("#nova")
+        with Client(network, "alice") as alice:
+            alice.send("PRIVMSG NickServ :IDENTIFY sesame")
+            alice.expect(" 900 |now identified|logged in")
+            alice.join("#nova")
+            alice.send("PRIVMSG #nova :#startmeeting accounts")
+            channel.answered(STARTED)
+            alice.send("QUIT :gone")
+        observer.expect(r":alice!\S+ QUIT ")
+        bob.send("NICK alice")
+        bob.expect("NICK :?alice")
+        bob.send("PRIVMSG #nova :#endmeeting")
+        channel.answered("alice: I cannot tell that you are the chair alice: log in as alice")
+        with Client(network, "phone") as phone:
+            phone.send("PRIVMSG NickServ :IDENTIFY alice sesame")
+            phone.expect(" 900 |now identified|logged in")
+            phone.join("#nova")
+            phone.send("PRIVMSG #nova :#endmeeting")
+            channel.answered("Ended: accounts")

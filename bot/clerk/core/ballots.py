@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from .commands import one_letter_off
+from .parser import one_letter_off
 
 Ended = Literal["won", "tie", "no votes", "not closed"]
 

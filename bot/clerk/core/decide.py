@@ -6,12 +6,13 @@ from typing import TypeVar
 
 from . import commands as c
 from . import facts as f
-from . import items, record, steering, voting
+from . import items, parser, record, steering, voting
 from .circumstances import decide_circumstance, expired
 from .decision import NOTHING, Asked, Decision, Refusal
 from .lines import TALK, Kind, Line, Speaker, fold
 from .meeting import Idle, Meeting, Room
 from .rights import not_allowed
+from .words import Word
 
 C = TypeVar("C", bound=c.Command)
 
@@ -27,29 +28,29 @@ def decide(room: Room, line: Line, me: str = "", *, deaf: bool = False) -> Decis
     match parsed:
         case None:
             return NOTHING
-        case c.Malformed(word, asks):
+        case parser.Malformed(word, asks):
             return malformed(room, word, asks)
-        case c.NearMiss():
+        case parser.NearMiss():
             return near_miss(room, line, parsed)
         case c.ListCommands() | c.Help():
             return Asked(parsed)
     return decide_idle(room, line, parsed) if isinstance(room, Idle) else decide_meeting(room, line, parsed)
 
 
-def meaning(room: Room, line: Line, me: str = "") -> c.Parsed | None:
+def meaning(room: Room, line: Line, me: str = "") -> parser.Parsed | None:
     """What a line asks for in this room; None when it is speech."""
     if line.kind is not Kind.SAID:
         return None
-    return c.parse(line.text, prefix=room.rules.prefix, me=me, yields=room.rules.yields)
+    return parser.parse(line.text, prefix=room.rules.prefix, me=me, yields=room.rules.yields)
 
 
-def malformed(room: Room, word: c.Word, asks: str) -> Decision:
+def malformed(room: Room, word: Word, asks: str) -> Decision:
     if isinstance(room, Idle) and word.name != "startmeeting":
         return NO_MEETING
     return Refusal(f"{asks} #{word.name} {word.usage}".strip())
 
 
-def near_miss(room: Room, line: Line, miss: c.NearMiss) -> Decision:
+def near_miss(room: Room, line: Line, miss: parser.NearMiss) -> Decision:
     """Answered once, and only in a meeting; never when it is the name of this channel."""
     if isinstance(room, Idle) or f"#{miss.said}" == fold(room.channel):
         return NOTHING

@@ -5,12 +5,13 @@ import re
 from dataclasses import dataclass, replace
 
 from . import facts as f
-from .commands import AddItem, EditItem, GoOff, NearMiss, Replace
+from .commands import AddItem, EditItem, GoOff, Replace
 from .decide import decide, meaning
 from .decision import Asked, Refusal
 from .evolve import evolve
 from .lines import TALK, Kind, Line, Speaker, fold
 from .meeting import Idle, Meeting, Room, heard, is_netsplit
+from .parser import NearMiss
 from .phrases import answered, only_to, refused, speak
 from .record import covered
 from .rules import Keep, Rules, Voice

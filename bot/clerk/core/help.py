@@ -1,7 +1,7 @@
 """Help, from the one table of commands."""
 from __future__ import annotations
 
-from .commands import BY_NAME, NOUN_BY_NAME, NOUNS, WORDS, Word
+from .words import BY_NAME, NOUN_BY_NAME, NOUNS, WORDS, Word
 
 
 def command_list(prefix: str) -> list[str]:

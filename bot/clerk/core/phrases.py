@@ -10,13 +10,14 @@ from typing import assert_never
 
 from . import facts as f
 from .ballots import ClosedVote
-from .commands import Help, ListCommands, ListItems, NearMiss, ShowVote, parse
+from .commands import Help, ListCommands, ListItems, ShowVote
 from .decision import Asked, Refusal
 from .farewell import farewell, links
 from .help import command_list, explanation
 from .lines import Line, Speaker, fold
 from .meeting import Item, Meeting, Room
 from .names import file_name
+from .parser import NearMiss, parse
 from .says import Say, Saying, SetTopic, Tell
 
 REPLY_BYTES = 400  # what fits in one line of IRC, whatever the names

@@ -4,13 +4,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .commands import NOUN_BY_NAME, AddItem, Help, ListCommands, ListItems, Malformed, NearMiss, Replace, noun, parse
+from .commands import AddItem, Help, ListCommands, ListItems, Replace
 from .decision import Asked
 from .lines import Line, fold
 from .meeting import Idle, Meeting, Room
+from .parser import Malformed, NearMiss, noun, parse
 from .phrases import answered
 from .rules import Voice
 from .says import Saying, Tell
+from .words import NOUN_BY_NAME
 
 WHERE = re.compile(r"(.*?)\s+in\s+(#\S+)\s*", re.IGNORECASE | re.DOTALL)
 

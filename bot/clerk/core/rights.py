@@ -8,6 +8,7 @@ from .decision import Refusal
 from .lines import Line, Rank, fold
 from .meeting import Meeting, Room
 from .rules import Rules
+from .words import BY_NAME, Word
 
 # Each command's word in the table of words, and what it does, as in "only a chair can ...".
 DEEDS: dict[type[c.Command], tuple[str, str]] = {
@@ -42,10 +43,10 @@ DEEDS: dict[type[c.Command], tuple[str, str]] = {
 }
 
 
-def word_of(command: c.Command) -> c.Word:
-    if isinstance(command, c.AddItem) and command.kind in c.BY_NAME:
-        return c.BY_NAME[command.kind]
-    return c.BY_NAME[DEEDS[type(command)][0]]
+def word_of(command: c.Command) -> Word:
+    if isinstance(command, c.AddItem) and command.kind in BY_NAME:
+        return BY_NAME[command.kind]
+    return BY_NAME[DEEDS[type(command)][0]]
 
 
 def deed(command: c.Command) -> str:

@@ -18,8 +18,8 @@ from typing import Self
 
 import irc.server
 
-from clerk.demo.ircd.casemap import fold
 from clerk.demo.ircd import netsplit, registration, rooms, talk  # noqa: F401  (they fill the table of commands)
+from clerk.demo.ircd.casemap import fold
 from clerk.demo.ircd.channel import Channel
 from clerk.demo.ircd.client import Client
 from clerk.demo.ircd.commands import obey

@@ -2,21 +2,25 @@
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import re
+import ssl
 import string
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..core.commands import BY_NAME, NOUN_BY_NAME
 from ..core.lines import fold
+from ..core.words import BY_NAME, NOUN_BY_NAME
 
 FORMATS = ("html", "txt", "md", "rst", "json", "log.html", "log.txt")
 PATTERN_WORDS = ("channel", "name", "network", "year", "month", "day", "date", "time", "id")
 WHO = ("anyone", "voiced", "chair", "operator")
 CHANNEL = re.compile(r"[#&+!][^\s,:\x07]{0,199}")
+LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 NICK = re.compile(r"[^\s\d#&@%+~:!,*?.$-][^\s@!:,*?.]*")
+
 
 class Durability(StrEnum):
     NORMAL = "normal"  # survives a crash of the bot
@@ -37,6 +41,76 @@ def nick(value: str) -> str:
     if not NICK.fullmatch(value):
         raise ValueError(f"{value!r} is no nick")
     return value
+
+
+def host(value: str) -> str:
+    """A name or an address."""
+    if is_address(value):
+        return value
+    if ":" in value or "/" in value:
+        raise ValueError(f"{value!r} is no host name; the port is a setting of its own, and nothing else belongs here")
+    try:
+        labels = value.removesuffix(".").encode("idna").decode().split(".")
+    except UnicodeError:
+        labels = [""]
+    if not all(map(LABEL.fullmatch, labels)) or labels[-1].isdigit():
+        raise ValueError(f"{value!r} is no host name")
+    return value
+
+
+def address(value: str) -> str:
+    if not is_address(value):
+        raise ValueError(f"{value!r} is no IP address")
+    return value
+
+
+def is_address(value: str) -> bool:
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        return False
+    return True
+
+
+def modes(value: str) -> str:
+    if not re.fullmatch(r"[+-]?[A-Za-z]+([+-][A-Za-z]+)*", value):
+        raise ValueError(f"{value!r} are no modes")
+    return value
+
+
+def ciphers(value: str) -> str:
+    try:
+        ssl.create_default_context().set_ciphers(value)
+    except ssl.SSLError:
+        raise ValueError(f"{value!r} selects no cipher; see `openssl ciphers`") from None
+    return value
+
+
+def tls_version(value: str) -> str:
+    known = ("TLSv1", "TLSv1_1", "TLSv1_2", "TLSv1_3")
+    if value not in known:
+        raise ValueError(f"{value!r} is none of {', '.join(known)}{nearest(value, known)}")
+    return value
+
+
+def patterns(value: str) -> str:
+    """Regular expressions, one a line, or in one line with commas between them."""
+    for part in value.split("\n" if "\n" in value else ","):
+        try:
+            re.compile(part.strip())
+        except re.error as wrong:
+            raise ValueError(f"{part.strip()!r} is no regular expression: {wrong}") from None
+    return value
+
+
+def as_written(read: Callable[[str], Any]) -> Callable[[str], str]:
+    """The words themselves, once they have been found good."""
+
+    def keep(value: str) -> str:
+        read(value)
+        return value
+
+    return keep
 
 
 def flag(value: str) -> bool:
@@ -80,6 +154,14 @@ def one_of(*known: str) -> Callable[[str], str]:
 
 def listing(value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in re.split(r"[\s,]+", value) if part))
+
+
+def commands(value: str) -> tuple[str, ...]:
+    found = tuple(part.lstrip("#").lower() for part in listing(value))
+    for name in found:
+        if name not in BY_NAME:
+            raise ValueError(f"there is no command {name!r}{nearest(name, BY_NAME)}")
+    return found
 
 
 def nicks(value: str) -> tuple[str, ...]:

@@ -1,0 +1,90 @@
+"""What a line asks for. The parser is pure and knows nothing of meetings."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .commands import AddItem, Command, Replace
+from .words import BY_NAME, NOUN_BY_NAME, Missing, Word
+
+HASH_WORD = re.compile(r"\s*#([^\W\d]\w*)(?:[:.,;!?]+\s*|\s+|$)(.*)", re.DOTALL)
+SUBSTITUTE = re.compile(r"\s*s/([^/]+)/([^/]*)/(g?)\s*")
+BARE_URL = re.compile(r"\s*(?:(?:https?|ircs?|ftp|ssh)://|mailto:)[^\s<>]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Malformed:
+    """A known word without what it needs. asks: the question to its speaker."""
+
+    word: Word
+    asks: str
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """A word one letter away from a known one."""
+
+    said: str
+    word: Word
+
+
+Parsed = Command | Malformed | NearMiss
+
+
+def parse(text: str, *, prefix: str = ".", me: str = "", yields: tuple[str, ...] = ()) -> Parsed | None:
+    """What a line asks for; None when it is speech.
+
+    prefix: of nouns; without one, nouns need the bot's nick before them. me: that nick, as in
+    "clerk: help". yields: #words that belong to another bot here.
+    """
+    if found := HASH_WORD.fullmatch(text):
+        return hash_command(found[1].lower(), (found[2] or "").strip(), yields)
+    if found := SUBSTITUTE.fullmatch(text):
+        return Replace(found[1], found[2], bool(found[3]))
+    if BARE_URL.match(text):
+        return AddItem("link", text.strip())
+    return noun_command(text, prefix, me)
+
+
+def hash_command(name: str, argument: str, yields: tuple[str, ...]) -> Parsed | None:
+    if name in yields:
+        return None
+    if word := BY_NAME.get(name):
+        return filled(word, argument)
+    near = [word for known, word in BY_NAME.items()
+            if len(known) > 2 and known not in yields and one_letter_off(name, known)]  # fmt: skip
+    return NearMiss(name, near[0]) if near else None
+
+
+def noun_command(text: str, prefix: str, me: str) -> Parsed | None:
+    for start in filter(None, (prefix, f"{me}:" if me else "", f"{me}," if me else "")):
+        if text.lower().startswith(start.lower()):
+            return noun(text[len(start) :])
+    return None
+
+
+def noun(text: str) -> Parsed | None:
+    """A noun and what follows it; other bots' .words and chatter are none."""
+    name, _, argument = text.strip().partition(" ")
+    word = NOUN_BY_NAME.get(name.lower())
+    return filled(word, argument.strip()) if word else None
+
+
+def filled(word: Word, argument: str) -> Command | Malformed:
+    try:
+        return word.make(argument)
+    except Missing as missing:
+        return Malformed(word, str(missing))
+
+
+def one_letter_off(said: str, known: str) -> bool:
+    """Whether one letter was added, left out, changed, or swapped with its neighbour."""
+    if abs(len(said) - len(known)) > 1 or said == known:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(said, known, strict=False)) if a != b), min(len(said), len(known)))
+    return (
+        said[at + 1 :] == known[at + 1 :]
+        or said[at + 1 :] == known[at:]
+        or said[at:] == known[at + 1 :]
+        or (said[at : at + 2] == known[at : at + 2][::-1] and said[at + 2 :] == known[at + 2 :])
+    )
