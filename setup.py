@@ -17,7 +17,7 @@ setup(
         "click>=8.1,<9",
     ],
     extras_require={
-        "dev": ["pytest", "hypothesis", "ruff", "mypy", "jsonschema", "docutils", "html5lib", "coverage"],
+        "dev": ["pytest", "hypothesis", "playwright", "ruff", "mypy", "jsonschema", "docutils", "html5lib", "coverage"],
     },
     entry_points={
         "console_scripts": ["clerk = clerk.cli:main"],

@@ -1,11 +1,13 @@
 """The desk where no chat reaches it: clocks that go back, faults that no retry mends, minutes of somebody else."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -91,3 +93,11 @@ def test_a_draft_that_is_out_is_restricted_with_the_logs(bot: Bot) -> None:
 def test_the_store_is_for_its_owner_alone(bot: Bot) -> None:
     answers(bot, "<alice> #startmeeting nova")
     assert {path.stat().st_mode & 0o777 for path in bot.folder.glob("clerk.db*")} == {0o600}
+
+
+def test_pages_link_to_each_other_whatever_the_meeting_is_called(bot: Bot) -> None:
+    answers(bot, "<alice> #startmeeting café & co", "<alice> #endmeeting")
+    page = next(path for path in (bot.folder / "minutes").rglob("*.html") if not path.name.endswith(".log.html"))
+    inside = [unquote(found) for found in re.findall(r'href="([^"#]+)', page.read_text())]
+    assert inside
+    assert [name for name in inside if not (page.parent / name).exists()] == []

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import quote
 
 from .core.lines import Kind, Line, Speaker
 from .core.meeting import Meeting
@@ -94,8 +93,9 @@ class Press:
         database = read_only(self.store)
         try:
             minutes = minutes_of(meeting, lambda: Reader(database).log(meeting.first_line, until))
+            base = stem.rpartition("/")[2]
             for name in self.sheets.formats:
-                yield FORMATS[name].ending, FORMATS[name].render(minutes, base=quote(stem.rpartition("/")[2]))
+                yield FORMATS[name].ending, FORMATS[name].render(minutes, base=base, files=self.sheets.formats)
         finally:
             database.close()
 

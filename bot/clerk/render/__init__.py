@@ -1,18 +1,19 @@
 """The minutes as text, HTML, Markdown, reStructuredText and JSON, and the full log."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple, Protocol
 
 from clerk.core.minutes import Minutes
 
 from . import html, json, log, markdown, rst, text
-from .links import ENDINGS
+from .links import ALL, ENDINGS
 
 
 class Render(Protocol):
-    def __call__(self, minutes: Minutes, *, base: str = "") -> Iterator[str]:
-        """The file in pieces. base: the name of the meeting's files without ending, for links between them."""
+    def __call__(self, minutes: Minutes, *, base: str = "", files: Collection[str] = ALL) -> Iterator[str]:
+        """The file in pieces. base: the name of the meeting's files without ending, and files: the formats that
+        there are of them, for links between them."""
 
 
 class Format(NamedTuple):

@@ -2,15 +2,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from clerk.core.minutes import Action, Item, Minutes, Present, Topic, Vote
 
+from .links import ALL
+
 Data = Mapping[str, object]
 
 
-def render(minutes: Minutes, *, base: str = "") -> Iterator[str]:
+def render(minutes: Minutes, *, base: str = "", files: Collection[str] = ALL) -> Iterator[str]:
     yield document([minutes])
 
 

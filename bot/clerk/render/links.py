@@ -17,6 +17,8 @@ ENDINGS = {
     "log": ".log.txt",
 }
 
+ALL = tuple(ENDINGS)
+
 _COLOURS = re.compile("\x03(?:[0-9]{1,2}(?:,[0-9]{1,2})?)?|\x04(?:[0-9A-Fa-f]{6}(?:,[0-9A-Fa-f]{6})?)?")
 _CONTROLS = (*range(0x20), *range(0x7F, 0xA0))
 _REORDERING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))

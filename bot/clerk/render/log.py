@@ -1,7 +1,7 @@
 """The full log, as text and as a page, in pieces: a log of 100,000 lines is never held whole."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
 from html import escape
 from itertools import islice
@@ -11,7 +11,7 @@ from clerk.core.lines import Kind, Speaker, fold
 from clerk.core.minutes import LogLine, Minutes
 
 from .html import dated, framed, linked
-from .links import clean
+from .links import ALL, clean
 
 LINES_AT_ONCE = 500
 UNSEEN = frozenset({Kind.NAMES, Kind.TICK, Kind.DENIED, Kind.WRITTEN, Kind.UNWRITTEN, Kind.PRIVATE})
@@ -46,13 +46,13 @@ margin-right:.5rem}}}}
 """
 
 
-def render(minutes: Minutes, *, base: str = "") -> Iterator[str]:
+def render(minutes: Minutes, *, base: str = "", files: Collection[str] = ALL) -> Iterator[str]:
     return _joined(_rows(minutes, _text_row, lambda day: f"--- Day changed to {day:%Y-%m-%d}\n"))
 
 
-def render_html(minutes: Minutes, *, base: str = "") -> Iterator[str]:
+def render_html(minutes: Minutes, *, base: str = "", files: Collection[str] = ALL) -> Iterator[str]:
     rows = _rows(minutes, HtmlRow(), lambda day: f"<h2>{dated(day)}</h2>\n")
-    return framed(minutes, base, "log-html", _joined(rows), STYLE)
+    return framed(minutes, base, files, "log-html", _joined(rows), STYLE)
 
 
 def _joined(rows: Iterator[str]) -> Iterator[str]:

@@ -2,20 +2,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 
 from clerk.core.minutes import Minutes
 
-from .links import ENDINGS, clean, file_of, split
+from .links import ALL, ENDINGS, clean, file_of, split
 from .text import Markup, written
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]()<>#!|~$]|&(?=[#\w])")
 _STARTS_A_BLOCK = re.compile(r"^([0-9]*)(?=[-+=.])")
 
 
-def render(minutes: Minutes, *, base: str = "") -> Iterator[str]:
-    return written(minutes, base, MARKDOWN)
+def render(minutes: Minutes, *, base: str = "", files: Collection[str] = ALL) -> Iterator[str]:
+    return written(minutes, base if "log-html" in files else "", MARKDOWN)
 
 
 def escape(text: str) -> str:

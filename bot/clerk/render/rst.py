@@ -2,11 +2,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from clerk.core.minutes import Minutes
 
-from .links import ENDINGS, clean, file_of, split
+from .links import ALL, ENDINGS, clean, file_of, split
 from .text import Markup, columns, written
 
 _SPECIAL = re.compile(r"[\\*`_|@]|:(?! )")
@@ -14,8 +14,8 @@ _STARTS_A_BLOCK = re.compile(r"[^\w(*`\\]|\(?(?:[0-9]+|[A-Za-z]|[ivxlcdmIVXLCDM]
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9./%?=&#+~-]*[A-Za-z0-9/]")
 
 
-def render(minutes: Minutes, *, base: str = "") -> Iterator[str]:
-    return written(minutes, base, RST)
+def render(minutes: Minutes, *, base: str = "", files: Collection[str] = ALL) -> Iterator[str]:
+    return written(minutes, base if "log-html" in files else "", RST)
 
 
 def escape(text: str) -> str:

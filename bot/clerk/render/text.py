@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from unicodedata import east_asian_width
@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 from clerk.core.lines import fold
 from clerk.core.minutes import Action, Item, Minutes, Topic, Vote
 
-from .links import ENDINGS, clean, may_link
+from .links import ALL, ENDINGS, clean, may_link
 
 WIDTH = 72
 DEEPEST = 8
@@ -43,8 +43,8 @@ class Part:
     items: tuple[Item, ...]
 
 
-def render(minutes: Minutes, *, base: str = "") -> Iterator[str]:
-    return written(minutes, base, PLAIN)
+def render(minutes: Minutes, *, base: str = "", files: Collection[str] = ALL) -> Iterator[str]:
+    return written(minutes, base if "log-html" in files else "", PLAIN)
 
 
 def written(m: Minutes, base: str, mark: Markup) -> Iterator[str]:
