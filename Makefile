@@ -52,6 +52,10 @@ $(DEV): .venv/made setup.py pyproject.toml constraints.txt
 	@touch $(RUN) $@
 
 .venv/made:
+	@[ -w . ] || { \
+		echo 'You may not write in $(CURDIR), where .venv must go. Copy all of it to where you may, and call make there.' >&2; \
+		exit 1; \
+	}
 	@for python in $(if $(PYTHON),'$(PYTHON)',python3 python3.14 python3.13 python3.12 python3.11 python); do \
 		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && found=$$python && break; \
 	done; \

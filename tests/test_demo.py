@@ -5,12 +5,14 @@ import json
 import os
 import queue
 import re
+import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -19,8 +21,9 @@ from typing import Any
 import pytest
 
 from clerk.demo.company import row_of, script
-from e2e.servers import Client
+from e2e.servers import NOBODY, Client
 
+ROOT = Path(__file__).parent.parent
 PATIENCE = 10.0  # seconds; every wait ends in a failure then
 SLOW, FAST = 600.0, 0.0  # seconds between two rows: the meeting stands still, or is over at once
 ENDED = "^  Log: "  # the last line about a meeting's minutes
@@ -90,7 +93,7 @@ def demo(home: Path, pace: float) -> Iterator[Demo]:
 
 def minutes(home: Path) -> list[dict[str, Any]]:
     """Of all meetings in #demo, in no order."""
-    found = [json.loads(path.read_text())["meetings"] for path in (home / "minutes" / "demo").rglob("*.json")]
+    found = [json.loads(path.read_text())["meetings"] for path in (home / "minutes" / "weekly_demo").rglob("*.json")]
     return [meeting for meetings in found for meeting in meetings]
 
 
@@ -147,11 +150,13 @@ def test_a_meeting_cut_short_is_ended_by_the_next_start_and_held_again(tmp_path:
         newcomer.send("PRIVMSG #nova :#startmeeting mine")
         newcomer.expect("Meeting started: mine")
         newcomer.send("JOIN #demo", "NAMES #demo")
+        deadline = time.monotonic() + PATIENCE
         while not any(title == "weekly demo" for title, _ in meetings(tmp_path)):
+            assert time.monotonic() < deadline, "the scripted meeting did not start"
             newcomer.send("PING here")
             newcomer.expect("PONG")
         assert "Traceback" not in running.stop(number)
-    config = (tmp_path / "bot.cfg").read_text().replace("pace = 0", "pace = 0\nidle_end = 7")
+    config = (tmp_path / "bot.cfg").read_text().replace("pace = 0", "pace = 0\nidle_ask = 5\nidle_end = 7")
     (tmp_path / "bot.cfg").write_text(config)
     with demo(tmp_path, FAST) as running:
         running.expect(ENDED)
@@ -211,6 +216,27 @@ def test_a_home_in_use_or_unusable_is_said(tmp_path: Path) -> None:
     assert told(0, tmp_path) == (1, f"clerk: {tmp_path / 'clerk.log'} cannot be written: Is a directory\n")
     (tmp_path / "file").touch()
     assert told(0, tmp_path / "file") == (1, f"clerk: {tmp_path / 'file'} cannot be used: File exists\n")
+
+
+def test_a_directory_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    tmp_path.chmod(0o555)
+    plain: dict[str, Any] = {}
+    if os.geteuid() == 0:
+        plain = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+        tmp_path.parent.chmod(0o711)
+        tmp_path.parent.parent.chmod(0o711)
+    done = subprocess.run(
+        ["make", ".venv/made"], cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE, **plain
+    )
+    tmp_path.chmod(0o755)
+    assert done.returncode != 0
+    assert done.stderr.startswith(f"You may not write in {tmp_path}, where .venv must go.")
+    assert "python3-venv" not in done.stderr
+
+
+def test_the_constraints_are_versions_alone() -> None:
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", row) for row in (ROOT / "constraints.txt").read_text().splitlines())
 
 
 def test_the_script_holds_talk_and_prose_alone() -> None:

@@ -29,6 +29,9 @@ class Heard:
 
     def disconnected(self, at: datetime, reason: str) -> None: ...
 
+    def waiting(self) -> int:
+        return 0
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
@@ -157,8 +160,8 @@ def test_sasl_that_works() -> None:
 
 
 @pytest.mark.parametrize("nick, event, args, own, proven", [
-    ("NickServ", "NOTICE", ["clerk", "You are now identified for clerk."], False, True),
-    ("NickServ", "NOTICE", ["clerk", "Password accepted - you are now recognized."], False, True),
+    ("NickServ", "NOTICE", ["clerk", "You are now identified for clerk."], False, False),
+    ("NickServ", "NOTICE", ["clerk", "Password accepted - you are now recognized."], False, False),
     ("mallory", "NOTICE", ["clerk", "You are now identified for clerk."], False, False),
     ("NickServ", "NOTICE", ["clerk", "Invalid password for clerk."], False, False),
     ("srv", "900", ["clerk", "c!c@h", "clerk", "You are now logged in"], False, True),

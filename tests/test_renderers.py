@@ -205,6 +205,15 @@ def test_items_link_to_the_log() -> None:
     assert {"t0", "i7", "p-bob"} <= {attributes.get("id") for _, attributes in elements(page)}
 
 
+def test_people_with_the_same_nick_have_anchors_of_their_own() -> None:
+    people = (Present("bob", None, 2), Present("bob-2", None, 1), Present("Bob", None, 1), Present("bob", "robert", 1))
+    page = whole("html", replace(MEETING, people=people))
+    found = elements(page)
+    ids = [attributes["id"] for tag, attributes in found if attributes.get("id", "").startswith("p-")]
+    assert ids == ["p-bob", "p-bob-2", "p-Bob", "p-bob-3"]
+    assert re.findall(r'<h3><a href="#(.*?)">', page) == ["p-bob"]
+
+
 def luminance(colour: str) -> float:
     parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)

@@ -1,7 +1,12 @@
 """bot.cfg: what it may say, and how its faults are told."""
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 
@@ -9,7 +14,8 @@ import pytest
 
 from clerk.core.rules import Keep, Rules, Voice
 from clerk.settings import Durability, Faulty, Settings, check, example, load
-from clerk.settings.table import CLERK, CORE, RULES
+from clerk.settings.table import CLERK, CORE, RULES, SOPEL
+from e2e.servers import NOBODY
 
 GOOD = '[core]\nnick = clerk\nhost = irc.example.org\n[clerk]\nchannels =\n    "#nova"\n    "#staff sesame"\n'
 ROOT = Path(__file__).parent.parent
@@ -102,6 +108,14 @@ CLERK_FAULTS = [
     ("pattern = {time!r}", "8: [clerk] pattern: only plain {words} may stand in braces"),
     ("pattern = {time", "8: [clerk] pattern: '{time': expected '}' before end of string"),
     ("prefix = help", "8: [clerk] prefix: 'help' is no prefix; use one to three signs, or nothing"),
+    ("yields = info, #acton", "8: [clerk] yields: there is no command 'acton'; did you mean action?"),
+    ("yields = blah", "8: [clerk] yields: there is no command 'blah'"),
+    ("idle_ask = 60", "8: [clerk] idle_ask: the bot would end a meeting before it asks (idle_end = 60, idle_ask = 60)"),
+    ("idle_end = 20", "8: [clerk] idle_end: the bot would end a meeting before it asks (idle_end = 20, idle_ask = 20)"),
+    ("[#nova]\nidle_end = 5", "9: [#nova] idle_end: the bot would end a meeting before it asks "
+                              "(idle_end = 5, idle_ask = 20)"),
+    ("store = here\nminutes = ./here", "9: [clerk] minutes: store and minutes are the same path"),
+    ("store = minutes", "8: [clerk] store: store and minutes are the same path"),
     ("nonsense", "8: [clerk]: 'nonsense' is not 'option = value'"),
     ("pace = 1\npace = 2", "9: [clerk] pace: is set twice"),
     ("[#novva]", "8: [#novva]: the bot does not join #novva; did you mean #nova?"),
@@ -123,8 +137,19 @@ def test_a_fault_below_the_good(cfg: Path, text: str, fault: str) -> None:
     ("prot = 6667", "4: [core] prot: there is no such option; did you mean port?"),
     ("channels = #nova", "4: [core] channels: the channels stand under [clerk]"),
     ("reply_errors = yes", "4: [core] reply_errors: Clerk decides this itself"),
-    ("ssl_minimum_version = SSL2", "4: [core] ssl_minimum_version: 'SSL2' is not a valid TLSVersion. "
-                                   "Try e.g. TLSv1_3'"),
+    ("ssl_minimum_version = SSL2", "4: [core] ssl_minimum_version: 'SSL2' is none of TLSv1, TLSv1_1, TLSv1_2, TLSv1_3"),
+    ("ssl_ciphers = none", "4: [core] ssl_ciphers: 'none' selects no cipher; see `openssl ciphers`"),
+    ("modes = B now", "4: [core] modes: 'B now' are no modes"),
+    ("nick_blocks =\n    good.*\n    (bad", "4: [core] nick_blocks: '(bad' is no regular expression: missing ), "
+                                            "unterminated subpattern at position 0"),
+    ("timeout_ping_interval = soon", "4: [core] timeout_ping_interval: 'soon' is no whole number from 1 to 3600"),
+    ("owner = alice", "4: [core] owner: Clerk does not use this"),
+    ("admins = alice", "4: [core] admins: Clerk does not use this"),
+    ("commands_on_connect = OPER x y", "4: [core] commands_on_connect: Clerk does not use this"),
+    ("default_timezone = UTC", "4: [core] default_timezone: Clerk does not use this"),
+    ("bind_host = notanip", "4: [core] bind_host: 'notanip' is no IP address"),
+    ("auth_method = nickserv\nauth_password = x\nauth_target = NickServ@", "6: [core] auth_target: the host is missing "
+                                                                          "after the @"),
     ("auth_method = sasl", "4: [core] auth_method: sasl needs auth_password"),
     ("auth_method = sassl", "4: [core] auth_method: 'sassl' is none of sasl, nickserv, server; did you mean sasl?"),
     ("auth_password = x", "4: [core] auth_password: would not be used; set auth_method"),
@@ -157,9 +182,111 @@ def test_paths_that_cannot_be_written(cfg: Path) -> None:
     ]
 
 
-def test_a_certificate_that_is_not_there(cfg: Path) -> None:
-    assert faults(cfg, GOOD.replace("[clerk]", "ca_certs = ca.pem\n[clerk]")) == [
-        f"4: [core] ca_certs: {cfg.parent}/ca.pem cannot be read"
+@pytest.mark.parametrize("host, fault", [
+    ("irc://h:6667", "no host name; the port is a setting of its own, and nothing else belongs here"),
+    ("h:6667", "no host name; the port is a setting of its own, and nothing else belongs here"),
+    ("a..b", "no host name"), ("-a.example", "no host name"), ("a_b!", "no host name"), ("1.2.3.400", "no host name"),
+    (".", "no host name"), ("x" * 64 + ".org", "no host name"),
+])  # fmt: skip
+def test_no_host(cfg: Path, host: str, fault: str) -> None:
+    assert faults(cfg, GOOD.replace("irc.example.org", host)) == [f"3: [core] host: {host!r} is {fault}"]
+
+
+@pytest.mark.parametrize("host", ["localhost", "irc.example.org.", "127.0.0.1", "::1", "irc-1.bücher.example", "a_b"])
+def test_a_host(cfg: Path, host: str) -> None:
+    assert settings(cfg, GOOD.replace("irc.example.org", host)).host == host
+
+
+def test_idleness_switched_off_is_no_fault(cfg: Path) -> None:
+    text = GOOD + "idle_ask = 90\nidle_end = 0\n[#nova]\nidle_ask = 0\nidle_end = 5\n"
+    assert settings(cfg, text).rules_for("#nova").idle_end == 5
+
+
+def test_what_goes_to_sopel_as_it_is(cfg: Path) -> None:
+    found = settings(cfg, GOOD.replace("[clerk]", "modes = +Bi\nnick_blocks = a.*, b\nssl_ciphers =\n[clerk]"))
+    assert found.sopel["core"] == {"modes": "+Bi", "nick_blocks": "a.*, b", "ssl_minimum_version": "TLSv1_2"}
+
+
+def test_yields_in_any_spelling(cfg: Path) -> None:
+    assert settings(cfg, GOOD + "yields = #Action info\n").rules.yields == ("action", "info")
+
+
+@contextmanager
+def as_nobody(*paths: Path) -> Iterator[None]:
+    """As an ordinary user, to whom the paths belong; root may do anything."""
+    if os.geteuid() != 0:
+        yield
+        return
+    for path in paths:
+        os.chown(path, NOBODY, NOBODY)
+    for parent in paths[0].parents:
+        if parent.stat().st_uid == 0 and str(parent).startswith("/tmp/"):
+            parent.chmod(parent.stat().st_mode | 0o011)
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_files_beside_the_store_that_cannot_be_written(cfg: Path) -> None:
+    cfg.write_text(GOOD)
+    for name in ("clerk.db.lock", "clerk.db-wal", "bot.sopel.db"):
+        path = cfg.parent / name
+        path.touch(0o400)
+        with as_nobody(cfg.parent, cfg, path):
+            assert [str(fault) for fault in check(cfg)] == [f"4: [clerk] store: {path} cannot be written"]
+        path.unlink()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_a_lock_that_is_somebody_elses(cfg: Path) -> None:
+    cfg.write_text(GOOD)
+    lock = cfg.parent / "clerk.db.lock"
+    lock.touch(0o600)
+    with as_nobody(cfg.parent, cfg):
+        assert [str(fault) for fault in check(cfg)] == [f"4: [clerk] store: {lock} cannot be written"]
+
+
+def test_a_store_in_a_directory_that_cannot_be_written(cfg: Path) -> None:
+    home = cfg.parent / "home"
+    home.mkdir()
+    (home / "clerk.db").touch()
+    home.chmod(0o500)
+    cfg.write_text(GOOD + "store = home/clerk.db\n")
+    with as_nobody(cfg.parent, cfg, home, home / "clerk.db"):
+        assert [str(fault) for fault in check(cfg)] == [f"8: [clerk] store: {home} cannot be written"]
+    home.chmod(0o700)
+    assert sorted(cfg.parent.rglob("*")) == [cfg, home, home / "clerk.db"]
+
+
+def test_certificates_that_are_none(cfg: Path) -> None:
+    (cfg.parent / "no.pem").write_text("-----BEGIN CERTIFICATE-----\nnonsense\n")
+    both = "ca_certs = ca.pem\nclient_cert_file = no.pem\n[clerk]"
+    assert faults(cfg, GOOD.replace("[clerk]", both)) == [
+        f"4: [core] ca_certs: {cfg.parent}/ca.pem cannot be read",
+        f"5: [core] client_cert_file: {cfg.parent}/no.pem is no PEM file of a certificate and its key",
+    ]
+    assert faults(cfg, GOOD.replace("[clerk]", "ca_certs = no.pem\n[clerk]")) == [
+        f"4: [core] ca_certs: {cfg.parent}/no.pem is no PEM file of certificates",
+    ]
+
+
+def test_certificates(cfg: Path) -> None:
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed")
+
+    def made(name: str, *key: str) -> None:
+        ask = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-subj", "/CN=clerk", "-keyout", "key", "-out", "cert"]
+        subprocess.run([*ask, *key], cwd=cfg.parent, check=True, capture_output=True)
+        (cfg.parent / name).write_text((cfg.parent / "key").read_text() + (cfg.parent / "cert").read_text())
+
+    made("open.pem", "-nodes")
+    made("locked.pem", "-passout", "pass:sesame")
+    assert faults(cfg, GOOD.replace("[clerk]", "ca_certs = cert\nclient_cert_file = open.pem\n[clerk]")) == []
+    assert faults(cfg, GOOD.replace("[clerk]", "client_cert_file = locked.pem\n[clerk]")) == [
+        f"4: [core] client_cert_file: {cfg.parent}/locked.pem: "
+        "its key has a passphrase, and nobody will be there to say it"
     ]
 
 
@@ -176,9 +303,9 @@ def test_the_example_is_generated_from_the_table(cfg: Path) -> None:
 def test_the_example_shows_every_option_with_its_default(cfg: Path) -> None:
     plain = settings(cfg, example())
     bare = re.sub(r"(?m)^#(\w+ =)", r"\1", example().split("# A section named")[0])
-    assert settings(cfg, bare.replace(f"\nowner = {plain.owner}", "")) == Settings(
+    assert settings(cfg, bare) == Settings(
         **{**{each.name: getattr(plain, each.name) for each in fields(plain)}, "sopel": load(cfg).sopel})  # fmt: skip
-    for row in CORE + CLERK + RULES:
+    for row in CORE + SOPEL + CLERK + RULES:
         assert re.search(rf"(?m)^#?{row.name} =", example()), row.name
 
 

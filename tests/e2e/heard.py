@@ -1,6 +1,7 @@
 """A bot that prints what it hears, one JSON object a line, and says what it is told on standard input.
 
-python heard.py BOT.CFG, then lines such as {"say": ["#nova", "hello"]}, {"tell": […]}, {"topic": […]}.
+python heard.py BOT.CFG, then lines such as {"say": ["#nova", "hello"]}, {"tell": […]}, {"topic": […]}; {"busy": [N]}
+makes it say that so many lines wait to be recorded.
 """
 from __future__ import annotations
 
@@ -23,6 +24,7 @@ SAYINGS = {"say": Say, "tell": Tell, "topic": SetTopic}
 class Printer:
     def __init__(self) -> None:
         self.lock = threading.Lock()
+        self.busy = 0
 
     def show(self, what: dict[str, Any]) -> None:
         with self.lock:
@@ -35,17 +37,25 @@ class Printer:
         self.show({"connected": nick})
 
     def disconnected(self, at: datetime, reason: str) -> None:
-        self.show({"disconnected": reason})
+        self.show({"disconnected": reason, "at": at})
+
+    def waiting(self) -> int:
+        return self.busy
 
 
-def obey(outbox: Outbox) -> None:
+def obey(outbox: Outbox, printer: Printer) -> None:
     for told in sys.stdin:
         for word, args in json.loads(told).items():
-            outbox.put(SAYINGS[word](*args))
+            if word == "busy":
+                (printer.busy,) = args
+                printer.show({"busy": printer.busy})
+            else:
+                outbox.put(SAYINGS[word](*args))
 
 
 if __name__ == "__main__":
     settings = load(sys.argv[1])
     box = Outbox(settings.burst, settings.pace)
-    threading.Thread(target=obey, args=(box,), daemon=True).start()
-    sys.exit(run(settings, Printer(), box))
+    printer = Printer()
+    threading.Thread(target=obey, args=(box, printer), daemon=True).start()
+    sys.exit(run(settings, printer, box))

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,30 +27,16 @@ def free_port() -> int:
         return int(sock.getsockname()[1])
 
 
-def listens(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), 1).close()
-    except OSError:
-        return False
-    return True
-
-
-def wait_until(true: Callable[[], Any], what: str) -> None:
-    """For what can only be looked at again, such as a port that another process opens."""
-    deadline = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < deadline, f"waited in vain for {what}"
-        threading.Event().wait(0.02)
-
-
 class Program:
     """A server process, as an ordinary user when the tests are run by root. Stopped by its own id."""
 
     def __init__(self, directory: Path, *argv: str) -> None:
         self.directory, self.argv = directory, argv
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[str] | None = None
+        self.lines: queue.Queue[str] = queue.Queue()
 
-    def start(self) -> None:
+    def start(self, ready: str = "") -> None:
+        """ready: what it prints once it can be used; without it, nobody waits."""
         plain: dict[str, Any] = {}
         if os.geteuid() == 0:
             plain = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
@@ -60,10 +45,30 @@ class Program:
             for parent in self.directory.parents:
                 if parent.stat().st_uid == 0 and parent != Path("/") and str(parent).startswith("/tmp/"):
                     parent.chmod(parent.stat().st_mode | 0o011)
-        with open(self.directory / "output.log", "ab") as output:
-            self.process = subprocess.Popen(
-                self.argv, cwd=self.directory, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **plain
-            )
+        self.lines = queue.Queue()
+        self.process = subprocess.Popen(
+            self.argv, cwd=self.directory, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True, errors="replace", **plain,
+        )  # fmt: skip
+        threading.Thread(target=self.read, args=(self.process, self.lines), daemon=True).start()
+        if ready:
+            self.expect(ready)
+
+    @staticmethod
+    def read(process: subprocess.Popen[str], lines: queue.Queue[str]) -> None:
+        assert process.stdout
+        with process.stdout:
+            for line in process.stdout:
+                lines.put(line)
+
+    def expect(self, wanted: str) -> None:
+        seen = []
+        deadline = time.monotonic() + PATIENCE
+        try:
+            while not re.search(wanted, line := self.lines.get(timeout=max(0.0, deadline - time.monotonic()))):
+                seen.append(line)
+        except queue.Empty:
+            raise AssertionError(f"{self.argv[0]} did not print {wanted!r}, but\n{''.join(seen)}") from None
 
     def freeze(self) -> None:
         assert self.process
@@ -81,7 +86,7 @@ class Server:
     """One daemon and its port."""
 
     def __init__(self, name: str, directory: Path) -> None:
-        self.directory, self.port, self.services_port = directory, free_port(), free_port()
+        self.name, self.directory, self.port, self.services_port = name, directory, free_port(), free_port()
         self.services: Program | None = None
         if shutil.which(name) is None and not Path(f"/usr/sbin/{name}").exists():
             pytest.skip(f"{name} is not installed")
@@ -96,8 +101,7 @@ class Server:
         self.program = Program(directory, binary, *more)
 
     def start(self) -> None:
-        self.program.start()
-        wait_until(lambda: listens(self.port), "the server to listen")
+        self.program.start({"ngircd": r"Now listening on \[127\.0\.0\.1\]", "inspircd": "is now running"}[self.name])
 
     def stop(self) -> None:
         if self.services:
@@ -115,7 +119,7 @@ class Server:
         self.services = Program(home, binary, *options)
         self.services.start()
         with Client(self, "probe") as probe:
-            wait_until(lambda: probe.answers("WHOIS NickServ", " 311 ", " 401 "), "the services")
+            probe.wait_for("NickServ")
 
     def register(self, nick: str, password: str) -> None:
         with Client(self, nick) as client:
@@ -158,12 +162,10 @@ class Client:
             pass
         raise AssertionError(f"{self.nick} waited in vain for {wanted!r}; last lines: {seen[-5:]}")
 
-    def answers(self, question: str, yes: str, no: str) -> bool:
-        self.send(question)
-        return yes in self.expect(f"{yes}|{no}")
-
     def wait_for(self, nick: str) -> None:
-        wait_until(lambda: self.answers(f"WHOIS {nick}", f" 311 {self.nick} {nick} ", " 401 "), nick)
+        """Until the nick is there; of a server that knows MONITOR."""
+        self.send(f"MONITOR + {nick}")
+        self.expect(rf" 730 {self.nick} :{nick}\b")
 
     def join(self, channel: str) -> None:
         self.send(f"JOIN {channel}")
@@ -302,7 +304,7 @@ INSPIRCD = """
 <module name="cap"><module name="ircv3"><module name="ircv3_accounttag"><module name="ircv3_capnotify">
 <module name="ircv3_chghost"><module name="ircv3_ctctags"><module name="ircv3_echomessage"><module name="ircv3_msgid">
 <module name="ircv3_servertime"><module name="services_account"><module name="botmode"><module name="namesx">
-<module name="uhnames"><module name="svshold"><module name="chghost"><module name="chgident">
+<module name="monitor"><module name="uhnames"><module name="svshold"><module name="chghost"><module name="chgident">
 <module name="sasl"><sasl target="services.test.local" requiressl="no">
 <module name="spanningtree">
 <link name="services.test.local" ipaddr="127.0.0.1" port="{unused}" allowmask="127.0.0.1/8" timeout="10"

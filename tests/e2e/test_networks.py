@@ -10,10 +10,12 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from clerk.demo.server import Server as Embedded
 from e2e.servers import Bot, Client, Server, free_port
 
 
@@ -50,8 +52,7 @@ def any_port(request: pytest.FixtureRequest) -> Iterator[int]:
     if request.param != "embedded":
         yield request.getfixturevalue(request.param).port
         return
-    demo = pytest.importorskip("clerk.demo.server")
-    server = demo.Server(("127.0.0.1", 0))
+    server = Embedded(("127.0.0.1", 0))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield server.port
@@ -230,7 +231,36 @@ def test_drops_a_server_that_falls_silent(ngircd: Server, tmp_path: Path) -> Non
     with Bot(tmp_path, ngircd.port, core="timeout = 10\n") as bot:
         bot.line("names")
         ngircd.program.freeze()
-        assert "silent for 10 s" in bot.expect("disconnected")
+        frozen = datetime.now(UTC)
+        while "disconnected" not in (lost := bot.next()):
+            pass
+        assert "silent for 10 s" in lost["disconnected"]
+        assert datetime.fromisoformat(lost["at"]) < frozen + timedelta(seconds=1)  # not when it was noticed
+        assert datetime.now(UTC) > frozen + timedelta(seconds=9)
+
+
+def test_reads_no_more_than_can_be_recorded(ngircd: Server, tmp_path: Path) -> None:
+    with Bot(tmp_path, ngircd.port) as bot, Client(ngircd, "alice") as alice:
+        bot.line("names")
+        alice.join("#nova")
+        bot.line("join", nick="alice")
+        bot.tell(busy=[5000])
+        assert bot.expect("busy") == 5000
+        alice.send(*(f"PRIVMSG #nova :{n}" for n in range(10)))
+        bot.tell(say=["#nova", "slowly"])
+        alice.expect("PRIVMSG #nova :slowly")
+        heard = []
+        while (said := bot.line("said"))["nick"] == "alice":
+            heard.append(said["text"])
+        assert said["text"] == "slowly"
+        assert len(heard) <= 1  # it was already reading one, and looks before the next
+        bot.tell(busy=[0])
+        heard += [bot.line("said")["text"] for _ in range(10 - len(heard))]
+        assert heard == [str(n) for n in range(10)]
+        bot.tell(busy=[5000])
+        assert bot.expect("busy") == 5000
+        alice.send(*(f"PRIVMSG #nova :{n}" for n in range(10)))
+        assert bot.terminate() < 6
 
 
 SASL = "auth_method = sasl\nauth_username = clerk\nauth_password = {}\n"

@@ -3,16 +3,15 @@ from __future__ import annotations
 
 import os
 import re
+import ssl
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sopel.config.core_section import CoreSection
-
 from ..core.lines import fold
 from ..core.rules import Rules
-from .settings import Settings
-from .table import CLERK, CORE, OURS, PASSED_ON, RULES, SWITCHES, Option
+from .settings import Settings, sopel_db
+from .table import CLERK, CORE, OURS, RULES, SOPEL, SOPELS, SWITCHES, Option
 from .values import CHANNEL, listing, nearest
 
 EARS = "clerk_ears"
@@ -81,19 +80,24 @@ class Reading:
             self.faults.append(Fault(0, "", "", f"cannot be read: {getattr(wrong, 'strerror', None) or wrong}"))
             return None
         self.split(text)
-        core = self.values("core", CORE, PASSED_ON)
+        core = self.values("core", CORE + SOPEL)
+        sopel = {row.name: core.pop(row.name) for row in SOPEL}
         clerk = self.values("clerk", CLERK + RULES)
         rules = Rules(**{row.name: clerk.pop(row.name) for row in RULES})
         pairs = clerk.pop("channels")
         listed = {fold(name): name for name, _ in pairs}
         own = {fold(name): self.channel(name, rules) for name in self.channel_sections(listed)}
+        self.judge_idleness("clerk", rules)
         self.judge(core, clerk, pairs)
         if self.faults:
             return None
         return Settings(
             path=self.path, rules=rules, own_rules=own, channels=tuple(listed.values()),
             keys={name: key for name, key in pairs if key},
-            sopel={name: {o: e.value for o, e in found.items()} for name, found in self.sections.items()},
+            sopel={
+                **{name: {o: e.value for o, e in found.items()} for name, found in self.sections.items()},
+                "core": {option: said for option, said in sopel.items() if said},
+            },
             **core, **clerk,
         )  # fmt: skip
 
@@ -136,27 +140,22 @@ class Reading:
         self.sections[section][option] = Entry(line_no, found[2])
         return option
 
-    def values(
-        self, section: str, table: tuple[Option, ...], passed_on: frozenset[str] = frozenset()
-    ) -> dict[str, Any]:
+    def values(self, section: str, table: tuple[Option, ...]) -> dict[str, Any]:
         found = self.sections.get(section, {})
         known = {row.name for row in table}
         for option in sorted(found.keys() - known):
-            self.unknown(section, option, known | passed_on)
+            self.unknown(section, option, known)
         return {row.name: self.value(section, row) for row in table}
 
-    def unknown(self, section: str, option: str, known: set[str] | frozenset[str]) -> None:
+    def unknown(self, section: str, option: str, known: set[str]) -> None:
         if section == "core" and option == "channels":
             self.fault(section, option, "the channels stand under [clerk]")
         elif section == "core" and option in OURS:
             self.fault(section, option, "Clerk decides this itself")
-        elif option not in known:
-            self.fault(section, option, f"there is no such option{nearest(option, known)}")
+        elif section == "core" and option in SOPELS:
+            self.fault(section, option, "Clerk does not use this")
         else:
-            try:
-                getattr(CoreSection, option).parse(self.sections[section][option].value)
-            except ValueError as wrong:
-                self.fault(section, option, str(wrong))
+            self.fault(section, option, f"there is no such option{nearest(option, known)}")
 
     def value(self, section: str, row: Option) -> Any:
         entry = self.sections.get(section, {}).get(row.name)
@@ -193,7 +192,20 @@ class Reading:
         own = {row.name: self.value(section, row) for row in RULES if row.name in entries}
         if "rights" in own:
             own["rights"] = {**rules.rights, **own["rights"]}
-        return replace(rules, **own)
+        found = replace(rules, **own)
+        if {"idle_ask", "idle_end"} & set(own):
+            self.judge_idleness(section, found)
+        return found
+
+    def judge_idleness(self, section: str, rules: Rules) -> None:
+        if 0 < rules.idle_end <= rules.idle_ask:
+            times = f"idle_end = {rules.idle_end}, idle_ask = {rules.idle_ask}"
+            self.fault(section, self.set_in(section, "idle_ask", "idle_end"),
+                       f"the bot would end a meeting before it asks ({times})")  # fmt: skip
+
+    def set_in(self, section: str, *options: str) -> str:
+        """The one of them that the section sets, the last of several."""
+        return next((each for each in reversed(options) if each in self.sections.get(section, {})), options[-1])
 
     def judge(self, core: dict[str, Any], clerk: dict[str, Any], pairs: tuple[tuple[str, str], ...]) -> None:
         """What no single value shows. Fills in what follows from other values."""
@@ -205,13 +217,17 @@ class Reading:
         core["port"] = core["port"] or (6697 if core["use_ssl"] else 6667)
         for option in ("ca_certs", "client_cert_file"):
             core[option] = self.beside(core[option]) if core[option] else None
-            if core[option] and not (core[option].is_file() and os.access(core[option], os.R_OK)):
-                self.fault("core", option, f"{core[option]} cannot be read")
+            if core[option] and (reason := unloadable(core[option], own=option == "client_cert_file")):
+                self.fault("core", option, reason)
         self.judge_login(core)
-        for option in ("store", "minutes"):
-            clerk[option] = self.beside(clerk[option])
-            if reason := unwritable(clerk[option], directory=option == "minutes"):
-                self.fault("clerk", option, reason)
+        store, minutes = clerk["store"], clerk["minutes"] = self.beside(clerk["store"]), self.beside(clerk["minutes"])
+        if store == minutes:
+            self.fault("clerk", self.set_in("clerk", "store", "minutes"), "store and minutes are the same path")
+        else:
+            if reason := unusable(store, sopel_db(self.path, store)):
+                self.fault("clerk", "store", reason)
+            if reason := unwritable(minutes, directory=True):
+                self.fault("clerk", "minutes", reason)
         clerk["url"] = (clerk["url"] or clerk["minutes"].as_uri()).rstrip("/") + "/"
 
     def judge_login(self, core: dict[str, Any]) -> None:
@@ -228,18 +244,55 @@ class Reading:
                 self.fault("core", "auth_target", "EXTERNAL needs use_ssl and client_cert_file")
         elif not password:
             self.fault("core", "auth_method", f"{method} needs auth_password")
+        if method == "nickserv" and "" in core["auth_target"].split("@")[1:]:
+            self.fault("core", "auth_target", "the host is missing after the @")
 
     def beside(self, value: str) -> Path:
         return Path(os.path.normpath(self.path.parent / Path(value.strip("\"'")).expanduser()))
 
 
+def unusable(store: Path, beside: Path) -> str:
+    """Why the store could not be opened; "" when it could. beside: another database in its directory."""
+    more = [Path(f"{store}{ending}") for ending in (".lock", "-wal", "-shm")]
+    return (
+        unwritable(store, directory=False)
+        or unwritable(store.parent, directory=True)  # SQLite makes files in it, and takes them away
+        or next(filter(None, (unwritable(path, directory=False) for path in (*more, beside))), "")
+    )
+
+
 def unwritable(path: Path, directory: bool) -> str:
     """Why path could not be written or created; "" when it could."""
-    if path.exists():
+    if os.path.exists(path):
         if path.is_dir() != directory:
             return f"{path} is {'no' if directory else 'a'} directory"
-        return "" if os.access(path, os.W_OK) else f"{path} cannot be written"
-    parent = next(parent for parent in path.parents if parent.exists())
+        return "" if may(path, os.W_OK | (os.X_OK if directory else os.R_OK)) else f"{path} cannot be written"
+    parent = next(parent for parent in path.parents if os.path.exists(parent))
     if not parent.is_dir():
         return f"{parent} is no directory"
-    return "" if os.access(parent, os.W_OK | os.X_OK) else f"{path} cannot be created"
+    return "" if may(parent, os.W_OK | os.X_OK) else f"{path} cannot be created"
+
+
+def may(path: Path, mode: int) -> bool:
+    return os.access(path, mode, effective_ids=os.access in os.supports_effective_ids)
+
+
+def unloadable(path: Path, own: bool) -> str:
+    """Why the certificates could not be used; "" when they could. own: with their key."""
+    if not (path.is_file() and may(path, os.R_OK)):
+        return f"{path} cannot be read"
+    context = ssl.create_default_context()
+    try:
+        if own:
+            context.load_cert_chain(path, password=locked)
+        else:
+            context.load_verify_locations(path)
+    except (OSError, ValueError) as wrong:
+        if isinstance(wrong, ssl.SSLError):
+            return f"{path} is no PEM file of {'a certificate and its key' if own else 'certificates'}"
+        return f"{path}: {wrong}"
+    return ""
+
+
+def locked() -> str:
+    raise ValueError("its key has a passphrase, and nobody will be there to say it")

@@ -12,7 +12,10 @@ from .values import Durability
 
 @dataclass(frozen=True)
 class Settings:
-    """All that bot.cfg says. Paths are absolute. sopel: the sections as written, for Sopel's own reader."""
+    """All that bot.cfg says. Paths are absolute.
+
+    sopel: for Sopel's own reader, the channels' sections as written, and of [core] what Sopel alone uses.
+    """
 
     path: Path
     nick: str
@@ -30,7 +33,6 @@ class Settings:
     auth_username: str
     auth_password: str = field(repr=False)
     auth_target: str
-    owner: str
     channels: tuple[str, ...]
     keys: Mapping[str, str] = field(repr=False)  # channel -> its key, where it has one
     network: str
@@ -47,5 +49,14 @@ class Settings:
     own_rules: Mapping[str, Rules]  # folded channel -> its rules, where it has a section
     sopel: Mapping[str, Mapping[str, str]] = field(repr=False)
 
+    @property
+    def sopel_db(self) -> Path:
+        return sopel_db(self.path, self.store)
+
     def rules_for(self, channel: str) -> Rules:
         return self.own_rules.get(fold(channel), self.rules)
+
+
+def sopel_db(config: Path, store: Path) -> Path:
+    """Where Sopel keeps what it knows, for the configuration and the store."""
+    return store.parent / f"{config.stem}.sopel.db"

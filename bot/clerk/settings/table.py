@@ -13,18 +13,25 @@ from .values import (
     PATTERN_WORDS,
     WHO,
     Durability,
+    address,
+    as_written,
     channels,
     choice,
+    ciphers,
+    commands,
     flag,
     formats,
-    listing,
+    host,
+    modes,
     nick,
     nicks,
     one_of,
     pattern,
+    patterns,
     prefix,
     rights,
     seconds,
+    tls_version,
     url,
     whole,
     word,
@@ -39,7 +46,7 @@ class Option:
     name: str
     read: Callable[[str], Any]
     default: Any
-    comment: str
+    comment: str  # one line or more
     shown: str | None = None
     empty: bool = False  # whether "" means something else than the default
 
@@ -48,20 +55,33 @@ CORE = (
     Option("nick", nick, "", "The bot's nick. Must be set.", "clerk"),
     Option("user", word, "clerk", "The name before the @ in user@host."),
     Option("name", words, "Clerk, who writes the minutes", "The real name that /whois shows."),
-    Option("host", word, "", "The IRC server. Must be set.", "irc.example.org"),
+    Option("host", host, "", "The IRC server. Must be set.", "irc.example.org"),
     Option("port", whole(1, 65535), 0, "Its port; without one 6697 with TLS, 6667 without."),
     Option("use_ssl", flag, True, "Speak TLS."),
     Option("verify_ssl", flag, True, "Check the server's certificate."),
     Option("ca_certs", words, "", "A file of certificates to trust beside the system's own."),
     Option("client_cert_file", words, "", "The bot's own certificate and key in one PEM file, for SASL EXTERNAL."),
-    Option("bind_host", word, "", "The local address to connect from."),
+    Option("bind_host", address, "", "The local address to connect from."),
     Option("timeout", whole(10, 3600), 60, "Seconds of silence after which the server counts as gone."),
     Option("auth_method", one_of("sasl", "nickserv", "server"), "",
            "How to log in: sasl, nickserv, or server (a password for the server itself)."),
     Option("auth_username", word, "", "The account; without one the nick."),
     Option("auth_password", words, "", "Its password. Better in the environment: SOPEL_CORE_AUTH_PASSWORD."),
-    Option("auth_target", word, "", "For sasl the mechanism, PLAIN or EXTERNAL; for nickserv whom to tell."),
-    Option("owner", word, "nobody@clerk.invalid", "The nick or user@host whom Sopel obeys; nobody is fine."),
+    Option("auth_target", word, "",
+           "For sasl the mechanism, PLAIN or EXTERNAL. For nickserv whom to tell; NickServ@services.example.org is\n"
+           "told there alone, and believed from there alone. With a bare nick, or nothing, whoever is called NickServ\n"
+           "is told, and only the server is believed when it says that the bot is logged in."),
+)  # fmt: skip
+
+# What Sopel alone uses. Its other options do nothing here.
+SOPEL = (
+    Option("modes", modes, "", "User modes to ask for. B, where the network has it, is set anyway."),
+    Option("nick_blocks", patterns, "", "Nicks, as regular expressions, one a line, whose words are not heard."),
+    Option("host_blocks", patterns, "", "Hosts, likewise."),
+    Option("ssl_minimum_version", tls_version, "TLSv1_2", "The oldest TLS to speak."),
+    Option("ssl_ciphers", ciphers, "", "The ciphers to offer, as OpenSSL lists them; without any, Sopel's choice."),
+    Option("timeout_ping_interval", as_written(whole(1, 3600)), "",
+           "Seconds of silence after which the server is asked if it is there; without it, about half of timeout."),
 )  # fmt: skip
 
 CLERK = (
@@ -71,8 +91,9 @@ CLERK = (
     Option("store", words, "clerk.db", "The SQLite file that remembers everything. Paths start at this file."),
     Option("minutes", words, "minutes", "The directory of the minutes."),
     Option("url", url, "", "Where that directory is published; without it, links are file:// ones."),
-    Option("pattern", pattern, "{channel}/{year}/{channel}.{date}-{time}",
-           f"The files of a meeting, below that directory. Words: {' '.join(PATTERN_WORDS)}."),
+    Option("pattern", pattern, "{name}/{year}/{name}.{date}-{time}",
+           "The files of a meeting, below that directory. name: what #meetingname says, else what the meeting was\n"
+           f"started as. Words: {' '.join(PATTERN_WORDS)}."),
     Option("formats", formats, FORMATS, "What to write of each meeting."),
     Option("durability", choice(Durability), Durability.NORMAL,
            "normal survives a crash of the bot, full a power cut too."),
@@ -98,7 +119,7 @@ RULES = tuple(
         ("log", choice(Keep), "Which lines to store outside meetings: commands or always."),
         ("bots", nicks, "Nicks whose lines are logged and are nothing else."),
         ("relays", nicks, "Nicks that carry others' words as <nick> words."),
-        ("yields", listing, "Commands that another bot here owns."),
+        ("yields", commands, "Commands that another bot here owns."),
         ("rights", rights, f"Who may, a line each, as topic: anyone. Who: {', '.join(WHO)}. A channel adds to these."),
     )
 )
@@ -113,7 +134,7 @@ OURS = frozenset(
     if name.startswith(("flood_", "antiloop_", "throttle_", "db_", "nick_auth_", "server_auth_", "logging_channel"))
 ) | {"channels", "enable", "exclude", "extra", "reply_errors", "log_raw", "homedir", "logdir", "pid_dir",
      "not_configured", "prefix", "help_prefix"}  # fmt: skip
-PASSED_ON = frozenset(name for name in vars(CoreSection) if not name.startswith("_")) - OURS
+SOPELS = frozenset(name for name in vars(CoreSection) if not name.startswith("_"))
 
 
 def example() -> str:
@@ -121,7 +142,7 @@ def example() -> str:
     return "\n".join((
         "# Clerk's settings. Copy this to bot.cfg; `clerk check -c bot.cfg` says what is wrong with it.",
         "# What is commented out shows its default.",
-        "", "[core]", *map(shown, CORE),
+        "", "[core]", *map(shown, CORE), "", "# What follows goes to Sopel as it is.", *map(shown, SOPEL),
         "", "[clerk]", *map(shown, CLERK),
         "", "# What follows holds for every channel that has no word of its own.", *map(shown, RULES),
         "", "# A section named after a channel changes any of these for it. Sopel's own switches work there too.",
@@ -130,9 +151,10 @@ def example() -> str:
 
 
 def shown(row: Option) -> str:
+    comment = row.comment.replace("\n", "\n# ")
     if row.shown is not None:
-        return f"\n# {row.comment}\n{row.name} ={row.shown if row.shown[0] == chr(10) else ' ' + row.shown}"
-    return f"\n# {row.comment}\n#{row.name} = {written(row.default)}".rstrip()
+        return f"\n# {comment}\n{row.name} ={row.shown if row.shown[0] == chr(10) else ' ' + row.shown}"
+    return f"\n# {comment}\n#{row.name} = {written(row.default)}".rstrip()
 
 
 def written(value: Any) -> str:

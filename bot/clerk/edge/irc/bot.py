@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from sopel import bot, coretasks
+from sopel.irc.isupport import ISupport
+from sopel.tools import identifiers
 from sopel.trigger import PreTrigger
 
 from clerk.settings import Settings
 
 from .config import Config
 from .connection import Connection
+from .dispatch import RulesByEvent, identifier
 from .ears import Ears, Listener
 from .login import Refused
 from .outbox import Ask, Outbox
@@ -35,11 +38,16 @@ UNWANTED = (
 class Bot(bot.Sopel):
     """One connection's bot; the next connection gets a new one. Made and run in the loop's thread."""
 
+    spelling: tuple[ISupport, str | None, tuple[str, ...]] | None = None  # what the server says of identifiers
+
     def __init__(self, settings: Settings, listener: Listener, outbox: Outbox) -> None:
         super().__init__(Config(settings))  # type: ignore[no-untyped-call]
+        self._rules_manager = RulesByEvent()
         self.secret = settings.auth_password
         self.outbox = outbox
-        self.memory["clerk"] = Ears(listener, settings.network or settings.host, bool(settings.network))
+        self.memory["clerk"] = Ears(
+            listener, settings.network or settings.host, bool(settings.network), settings.rules.prefix or "."
+        )  # fmt: skip
         self.connection = self.get_irc_backend(settings.host, settings.port, None)
         self.backend = self.connection
         self.session = Session(self, settings, listener, outbox)
@@ -61,6 +69,18 @@ class Bot(bot.Sopel):
 
     def register_callables(self, callables: Iterable[Any]) -> None:
         super().register_callables([each for each in callables if each not in UNWANTED])
+
+    def make_identifier(self, name: str) -> identifiers.Identifier:
+        """Sopel's, but the same few names come again and again, several times in each line."""
+        spelling = self.spelling
+        if spelling is None or spelling[0] is not self._isupport:  # Sopel makes a new one of whatever it is told
+            found = self._isupport
+            spelling = self.spelling = (
+                found,
+                found.get("CASEMAPPING"),  # type: ignore[no-untyped-call]
+                found.get("CHANTYPES", identifiers.DEFAULT_CHANTYPES),  # type: ignore[no-untyped-call]
+            )
+        return identifier(str(name), spelling[1], spelling[2])
 
     # Hearing.
 

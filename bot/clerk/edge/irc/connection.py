@@ -8,6 +8,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sopel.irc.backends import AsyncioBackend
@@ -21,6 +22,9 @@ ANSWER = 10.0  # seconds for each address to answer, TLS included
 WELCOME = 15.0  # seconds from there until the server has let the bot in
 CLOSING = 0.5
 BACKLOG = 65536  # bytes that the server has not taken, after which the outbox waits
+FULL, CALM = 2000, 1000  # lines not yet recorded: no more are read above the one until below the other
+LOOK = 0.005  # seconds between two looks at whether it is calm
+AT_ONCE = 64  # lines read before what is to be said gets its turn
 
 
 class Connection(AsyncioBackend):
@@ -30,6 +34,9 @@ class Connection(AsyncioBackend):
         super().__init__(bot, **kwargs)
         self.reason = ""
         self.timers: set[asyncio.TimerHandle] = set()
+        self.heard_at = datetime.now(UTC)  # when the last line was read; the server was there then
+        self.heard = time.monotonic()  # the same, but time in which we did not listen does not count
+        self.listening = self.asked = False  # asked: PING, and no line since
         self.handed = 0  # bytes on their way to the loop's thread
         self.counting = threading.Lock()
 
@@ -83,9 +90,58 @@ class Connection(AsyncioBackend):
         wrong = None if task.cancelled() else task.exception()
         return f"connection lost: {wrong}" if wrong else "the server closed the connection"
 
+    # Hearing.
+
+    async def read_forever(self) -> None:
+        """Until the server ends it; no faster than the listener records. Sopel's would hear without a bound."""
+        reader = self._reader
+        assert reader is not None
+        waiting = self.bot.session.listener.waiting
+        self.attend()
+        self.watch()
+        read = 0
+        while not reader.at_eof():
+            if waiting() > FULL:
+                await self.pause(waiting)
+            elif (read := read + 1) % AT_ONCE == 0:
+                await asyncio.sleep(0)  # a buffer full of lines does not let the loop go on
+            try:
+                line = await reader.readuntil(b"\r\n")
+            except asyncio.IncompleteReadError as end:
+                line = end.partial
+            except asyncio.LimitOverrunError:
+                self.drop(f"{self._host} sent a line without an end")
+                return
+            self.attend()
+            if line:
+                self.bot.on_message(self.decode_line(line))
+
+    def attend(self) -> None:
+        """A line is there."""
+        self.heard_at, self.heard = datetime.now(UTC), time.monotonic()
+        self.listening, self.asked = True, False
+
+    async def pause(self, waiting: Callable[[], int]) -> None:
+        """The server's lines stay with the server. The loop goes on: the outbox speaks, and we can be told to stop."""
+        self.listening = False
+        while waiting() >= CALM:
+            await asyncio.sleep(LOOK)
+        self.heard, self.listening = time.monotonic(), True
+
+    def watch(self) -> None:
+        """Ask a silent server whether it is there, and drop it when it does not answer."""
+        silent = time.monotonic() - self.heard if self.listening else 0.0
+        if silent >= self._server_timeout:
+            self.drop(f"{self._host} was silent for {self._server_timeout:.0f} s")
+            return
+        if silent >= self._ping_interval and not self.asked:
+            self.asked = True
+            self.send_ping(self._host)
+        until = self._server_timeout if self.asked else self._ping_interval
+        self.later(until - silent, self.watch)
+
     async def close(self, writer: asyncio.StreamWriter) -> None:
         self._connected = False
-        self._cancel_timeout_tasks()
         for timer in self.timers:
             timer.cancel()
         if self._read_task is not None:
@@ -159,9 +215,6 @@ class Connection(AsyncioBackend):
             return line.decode()
         except UnicodeDecodeError:
             return line.decode("cp1252", errors="replace")
-
-    def _timeout_callback(self) -> None:
-        self.drop(f"{self._host} was silent for {self._server_timeout:.0f} s")
 
 
 def in_thread(call: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:

@@ -1,6 +1,7 @@
 """What Sopel hears, turned into Lines. Nothing here answers, decides or waits."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,7 +26,10 @@ class Listener(Protocol):
         """The server has let the bot in and, where asked for, the bot has logged in; it is in no channel yet."""
 
     def disconnected(self, at: datetime, reason: str) -> None:
-        """Once for each connected()."""
+        """Once for each connected(). at: when the server was heard for the last time."""
+
+    def waiting(self) -> int:
+        """How many lines have been heard that nobody has looked at yet; while they are many, no more are read."""
 
 
 def utc_now() -> datetime:
@@ -47,9 +51,13 @@ class Ears:
     listener: Listener
     network: str
     fixed: bool = False  # whether the name is ours rather than the server's to choose
+    prefix: str = "."  # of Sopel's commands
     clock: Callable[[], datetime] = utc_now
     let_through: str = ""  # the raw line of which Sopel called the command
     coming: dict[str, Coming] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.prefix_at_start = re.compile(re.escape(self.prefix), re.IGNORECASE)  # as Sopel's own patterns have it
 
     # People's words.
 
@@ -69,8 +77,10 @@ class Ears:
         self.listener.hear(line, switched_off=self.switched_off(bot, trigger, line))
 
     def switched_off(self, bot: Sopel, trigger: Trigger, line: Line) -> bool:
+        if not self.prefix_at_start.match(line.text) or line.speaker is Speaker.CLERK:
+            return False
         # One raw line is one string object in all that Sopel makes of it.
-        if line.speaker is Speaker.CLERK or self.let_through is trigger.raw:
+        if self.let_through is trigger.raw:
             return False
         known = bot.rules.get_all_commands()  # type: ignore[no-untyped-call]
         return any(
@@ -163,8 +173,9 @@ class Ears:
         )
 
     def called(self, bot: Sopel) -> str:
-        named = bot.isupport.get("NETWORK")  # type: ignore[no-untyped-call]
-        return self.network if self.fixed else str(named or self.network)
+        if self.fixed:
+            return self.network
+        return str(bot.isupport.get("NETWORK") or self.network)  # type: ignore[no-untyped-call]
 
 
 def words_of(trigger: Trigger) -> tuple[Kind, str] | None:

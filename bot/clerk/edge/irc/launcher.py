@@ -9,7 +9,6 @@ import contextlib
 import logging
 import os
 import signal
-from datetime import UTC, datetime
 
 from clerk.settings import Settings
 
@@ -114,7 +113,7 @@ class Launcher:
     def depart(self, bot: Bot, reason: str) -> None:
         if bot.session.opened:
             self.outbox.detach()
-            self.listener.disconnected(datetime.now(UTC), reason)
+            self.listener.disconnected(bot.connection.heard_at, reason)
         bot.on_close()
 
 

@@ -35,23 +35,23 @@ class Login:
     nick: str  # the one of the settings
     account: str = ""
     password: str = field(default="", repr=False)
-    target: str = ""
+    target: str = ""  # for nickserv: NICK, or NICK@HOST
     welcome: bool = False
     proven: bool = False
 
     def __post_init__(self) -> None:
         self.proven = self.method not in ("sasl", "nickserv")
 
-    def hear(self, nick: str, event: str, args: Sequence[str], own: bool) -> None:
-        """A line from the server; own: its prefix is the bot itself. Raises Refused."""
+    def hear(self, nick: str, event: str, args: Sequence[str], own: bool, host: str = "") -> None:
+        """A line from the server. own: its prefix is the bot itself. host: of the prefix. Raises Refused."""
         if event == "001":
             self.welcome = True
-        if event in ("900", "903", "907") or (own and event == "ACCOUNT" and args[:1] not in (["*"], ["0"])):
+        if event == "900" or (own and event == "ACCOUNT" and args[:1] not in (["*"], ["0"])):
             self.proven = True
-        elif self.method == "nickserv":
-            if event == "NOTICE" and nick.lower() == self.service.partition("@")[0].lower():
-                self.proven = self.proven or bool(PROOF.search(args[-1]))
+        elif self.method == "nickserv" and event == "NOTICE":
+            self.proven = self.proven or (self.is_service(nick, host) and bool(PROOF.search(args[-1])))
         elif self.method == "sasl":
+            self.proven = self.proven or event in ("903", "907")
             self.judge_sasl(event, args)
 
     def judge_sasl(self, event: str, args: Sequence[str]) -> None:
@@ -67,6 +67,14 @@ class Login:
     @property
     def service(self) -> str:
         return self.target or "NickServ"
+
+    def is_called_like_service(self, nick: str) -> bool:
+        return nick.lower() == self.service.partition("@")[0].lower()
+
+    def is_service(self, nick: str, host: str) -> bool:
+        """Whether its word counts. Anybody may take a nick that services have left; a host is the network's to give."""
+        wanted = self.service.partition("@")[2].lower()
+        return self.is_called_like_service(nick) and bool(wanted) and host.lower() == wanted
 
     def words(self, nick: str) -> list[str]:
         """What to tell NickServ. nick: what the bot is called now; another than its own means that one is taken."""

@@ -23,7 +23,13 @@ LOG = logging.getLogger(__name__)
 END_OF_WELCOME = 5.0  # seconds after which a server that sends no message of the day has said all
 REGAIN = 30.0  # seconds between two tries to get the own nick back
 NICKS = 5  # how many nicks to try
+NOT_THERE = ("401", "402")
 JOIN_REFUSED = {"403", "405", "437", "471", "473", "474", "475", "476", "477", "480", "489", "519", "520"}
+
+
+def visible(text: str) -> str:
+    """Others' words for the log: what would move a terminal's cursor, or hide, is spelled out."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
 class Session:
@@ -42,9 +48,18 @@ class Session:
 
     def before(self, pre: PreTrigger, own: bool) -> None:
         """Before Sopel takes note of the line."""
-        self.login.hear(str(pre.nick), pre.event, pre.args, own)
+        self.login.hear(str(pre.nick), pre.event, pre.args, own, pre.host or "")
+        if self.login.method == "nickserv" and not self.login.proven:
+            self.report_service(pre)
         if pre.event in ("432", "433", "436", "437") and not self.bot.connection_registered:
             self.try_another_nick(pre.event)
+
+    def report_service(self, pre: PreTrigger) -> None:
+        """Why the bot is not logged in."""
+        if pre.event == "NOTICE" and self.login.is_called_like_service(str(pre.nick)):
+            LOG.warning("%s says: %s", visible(pre.hostmask or ""), visible(self.bot.masked(pre.args[-1])))
+        elif pre.event in NOT_THERE and self.login.is_called_like_service("".join(pre.args[1:2]).partition("@")[0]):
+            LOG.warning("%s is not there (%s)", self.login.service, visible(" ".join([pre.event, *pre.args[2:]])))
 
     def after(self, pre: PreTrigger, own: bool) -> None:
         """After Sopel has taken note of it."""
@@ -55,7 +70,7 @@ class Session:
             case "376" | "422":
                 self.greet()
             case "ERROR":
-                self.bot.connection.reason = self.bot.connection.reason or f"the server said: {pre.text}"
+                self.bot.connection.reason = self.bot.connection.reason or f"the server said: {visible(pre.text)}"
             case "NICK" if own:
                 self.bot.renamed(pre.nick, pre.args[0])
             case "QUIT" | "NICK" if str(pre.nick).lower() == self.settings.nick.lower():
@@ -74,10 +89,12 @@ class Session:
         elif (event == "PART" and own) or (event == "KICK" and self.bot.is_me(" ".join(args[1:2]))):
             self.outbox.left(args[0])
             if (wait := self.rooms.left(args[0], now)) is not None:
-                LOG.warning("no longer in %s (%s): back in %d s", args[0], " ".join([event, *args[2:]]), wait)
+                why = visible(" ".join([event, *args[2:]]))
+                LOG.warning("no longer in %s (%s): back in %d s", visible(args[0]), why, wait)
         elif event in JOIN_REFUSED and len(args) > 1:
             if (wait := self.rooms.refused(args[1], now)) is not None:
-                LOG.warning("not let into %s (%s %s): again in %d s", args[1], event, args[-1], wait)
+                why = visible(f"{event} {args[-1]}")
+                LOG.warning("not let into %s (%s): again in %d s", visible(args[1]), why, wait)
         elif event == "INVITE" and len(args) > 1 and self.bot.is_me(args[0]):
             self.rooms.invited(args[1], now)
             self.join_due()
@@ -107,7 +124,7 @@ class Session:
         if self.opened:
             return
         self.opened, self.opened_at = True, self.clock()
-        LOG.info("connected to %s as %s", self.settings.host, self.bot.nick)
+        LOG.info("connected to %s as %s", self.settings.host, visible(str(self.bot.nick)))
         wire: Wire = self.bot.wire
         self.outbox.attach(wire)
         self.listener.connected(str(self.bot.nick))
@@ -127,13 +144,15 @@ class Session:
     # The nick.
 
     def try_another_nick(self, event: str) -> None:
+        """Made from the nick of the settings: some servers rename the loser of a collision to a number first."""
+        tried = self.settings.nick + "_" * (self.nicks_tried - 1)
         if event == "432":
-            raise Refused(f"the server does not accept the nick {self.bot.nick}")
+            raise Refused(f"the server does not accept the nick {tried}")
         if self.nicks_tried == NICKS:
             raise Refused(f"the nick {self.settings.nick} and {NICKS - 1} like it are in use")
         self.nicks_tried += 1
-        LOG.warning("the nick %s is in use; trying %s_", self.bot.nick, self.bot.nick)
-        self.bot.change_current_nick(f"{self.bot.nick}_")
+        LOG.warning("the nick %s is in use; trying %s_", tried, tried)
+        self.bot.change_current_nick(f"{tried}_")
 
     def regain_nick(self) -> None:
         self.nick_asked_at = self.clock()
