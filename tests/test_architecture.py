@@ -23,12 +23,13 @@ BOT, PLUGINS = ROOT / "bot" / "clerk", ROOT / "plugins"
 LAYERS = (
     {"core"},
     {"settings", "store", "edge", "render"},
-    {"desk", "press", "replay", "manual", "app"},
+    {"batch", "desk", "press", "replay", "manual", "app"},
     {"cli", "demo", "plugins"},
 )
 # Beside the rule: who else of the own layer a part may import.
 ALSO = {
     "edge": {"settings"},
+    "desk": {"batch"},
     "app": {"desk", "press"},
     "cli": {"demo"},
 }

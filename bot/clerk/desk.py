@@ -6,10 +6,11 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from .batch import Batch, Called, Input, Lost, clock_line, clock_line_of, entry
 from .core import facts as f
 from .core import phrases
 from .core.hearing import Heard, hear, whose
@@ -18,7 +19,7 @@ from .core.meeting import Idle, Meeting, Room, is_cut
 from .core.private import answer
 from .core.rules import Rules, Voice
 from .core.says import Saying, SetTopic
-from .store.journal import Entry, Journal, Reader
+from .store.journal import Journal, Reader
 
 LOGGER = logging.getLogger(__name__)
 
@@ -42,40 +43,6 @@ class Press(Protocol):
     def withdraw(self, stem: str) -> None: ...
 
     def restrict(self, stem: str) -> None: ...
-
-
-@dataclass(frozen=True)
-class Lost:
-    """The connection was lost."""
-
-    at: datetime
-    reason: str
-
-
-@dataclass(frozen=True)
-class Called:
-    """The network knows the bot by this nick now."""
-
-    nick: str
-
-
-Input = tuple[Line, bool] | Lost | Called
-
-
-@dataclass
-class Batch:
-    """What a few lines come to, before it is recorded: nothing of it is true yet.
-
-    away: the rooms that the bot is not in, by folded channel; since when, and why. jobs: the
-    meetings as they were when their minutes were asked for, or forbidden.
-    """
-
-    rooms: dict[str, Room]
-    away: dict[str, tuple[datetime, str]]
-    me: str
-    entries: list[Entry] = field(default_factory=list)
-    says: list[Saying] = field(default_factory=list)
-    jobs: list[Meeting] = field(default_factory=list)
 
 
 class Desk:
@@ -338,22 +305,6 @@ class Desk:
 
 JOBS = (f.EndAsked, f.SaveAsked, f.KeptPrivate, f.LogsRestricted)
 NOT_FROM_IRC = frozenset({Kind.TICK, Kind.WRITTEN, Kind.UNWRITTEN})
-
-
-def entry(before: Room, heard: Heard) -> Entry:
-    """What is stored: the line with the meeting that it belongs to. The last line belongs to the one it ends."""
-    assert heard.stored is not None
-    ended = isinstance(heard.room, Idle) and isinstance(before, Meeting)
-    room = before if ended else heard.room
-    return Entry(heard.stored, heard.facts, room if isinstance(room, Meeting) else None, ended)
-
-
-def clock_line(line: Line, kind: Kind, text: str) -> Line:
-    return Line(line.at, line.channel, "", text, kind, speaker=Speaker.CLERK, network=line.network)
-
-
-def clock_line_of(room: Room, at: datetime, kind: Kind, text: str) -> Line:
-    return Line(at, room.channel, "", text, kind, speaker=Speaker.CLERK, network=room.network)
 
 
 def topic_left_behind(reader: Reader, room: Room, line: Line) -> Iterable[Saying]:

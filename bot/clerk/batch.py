@@ -1,0 +1,61 @@
+"""A few inputs to the desk, and what they come to before it is recorded."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from .core.hearing import Heard
+from .core.lines import Kind, Line, Speaker
+from .core.meeting import Idle, Meeting, Room
+from .core.says import Saying
+from .store.journal import Entry
+
+
+@dataclass(frozen=True)
+class Lost:
+    """The connection was lost."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Called:
+    """The network knows the bot by this nick now."""
+
+    nick: str
+
+
+Input = tuple[Line, bool] | Lost | Called
+
+
+@dataclass
+class Batch:
+    """What a few lines come to, before it is recorded: nothing of it is true yet.
+
+    away: the rooms that the bot is not in, by folded channel; since when, and why. jobs: the
+    meetings as they were when their minutes were asked for, or forbidden.
+    """
+
+    rooms: dict[str, Room]
+    away: dict[str, tuple[datetime, str]]
+    me: str
+    entries: list[Entry] = field(default_factory=list)
+    says: list[Saying] = field(default_factory=list)
+    jobs: list[Meeting] = field(default_factory=list)
+
+
+def entry(before: Room, heard: Heard) -> Entry:
+    """What is stored: the line with the meeting that it belongs to. The last line belongs to the one it ends."""
+    assert heard.stored is not None
+    ended = isinstance(heard.room, Idle) and isinstance(before, Meeting)
+    room = before if ended else heard.room
+    return Entry(heard.stored, heard.facts, room if isinstance(room, Meeting) else None, ended)
+
+
+def clock_line(line: Line, kind: Kind, text: str) -> Line:
+    return Line(line.at, line.channel, "", text, kind, speaker=Speaker.CLERK, network=line.network)
+
+
+def clock_line_of(room: Room, at: datetime, kind: Kind, text: str) -> Line:
+    return Line(at, room.channel, "", text, kind, speaker=Speaker.CLERK, network=room.network)
