@@ -213,8 +213,8 @@ def own(at: datetime, kind: Kind, text: str) -> Line:
 
 def shown(saying: Saying) -> str:
     match saying:
-        case Say(_, text):
-            return f"-> {text}"
+        case Say(channel, text):
+            return f"-> {text}" if channel == CHANNEL else f"-> [{channel}] {text}"
         case Tell(nick, text):
             return f"-> ({nick}) {text}"
         case SetTopic(_, topic):

@@ -14,14 +14,16 @@ from pathlib import Path
 import pytest
 
 from chat import CHANNEL, CHATS, ME, PATTERN, SHEETS, URL, Chat, World, moves, own, same, shown
-from clerk.core.hearing import hear
+from clerk.core.books import Books
+from clerk.core.hearing import Heard, hear
 from clerk.core.lines import Kind, Line, fold
 from clerk.core.logline import log_rows
 from clerk.core.meeting import Idle, Meeting, Room
 from clerk.core.minutes import LogLine
 from clerk.core.names import stem
-from clerk.core.private import answer
+from clerk.core.private import hear_private
 from clerk.core.says import Saying
+from clerk.core.view import View
 from clerk.core.views import minutes_of
 from clerk.desk import Desk
 from clerk.edge.files import MinutesFiles
@@ -84,6 +86,7 @@ class Core(Player):
     def __init__(self, chat: Chat) -> None:
         self.world = World()
         self.room: Room = Idle(CHANNEL, rules=chat.rules())
+        self.books = Books()
         self.said: list[Saying] = []
         self.lines: list[Line] = []
         self.rows: list[LogLine] = []
@@ -91,11 +94,19 @@ class Core(Player):
         self.away: datetime | None = None
 
     def hear(self, line: Line) -> None:
+        line = replace(line, id=len(self.lines) + 1)
         if line.kind is Kind.PRIVATE:
-            self.said += answer(line, [self.room], ME)
-            return
-        heard = hear(self.room, replace(line, id=len(self.lines) + 1), ME)
+            heard = hear_private(line, self.view(), ME)
+            self.take(heard if heard.room.channel else replace(heard, room=self.room))
+        else:
+            self.take(hear(self.room, line, ME, self.view()))
+
+    def view(self) -> View:
+        return View(self.books, {fold(CHANNEL): self.room})
+
+    def take(self, heard: Heard) -> None:
         before, self.room = self.room, heard.room
+        self.books = self.books.changed(heard.changes)
         self.lines += [heard.stored] if heard.stored else []
         self.rows += log_rows(heard.stored, heard.facts) if heard.stored else ()
         self.said += heard.says

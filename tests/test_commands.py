@@ -15,7 +15,8 @@ from clerk.core.meeting import Idle, Meeting
 from clerk.core.parser import Malformed, NearMiss, one_letter_off, parse
 from clerk.core.rights import DEEDS, may, who_may, word_of
 from clerk.core.rules import Rules
-from clerk.core.words import ANYONE, BY_NAME, CHAIR, NOUNS, REPLACE, WORDS, Word
+from clerk.core.word import ANYONE, CHAIR, Word
+from clerk.core.words import BY_NAME, NOUNS, REPLACE, WORDS
 
 NAMES = [(name, word) for word in WORDS for name in (word.name, *word.aliases)]
 every_name = pytest.mark.parametrize(("name", "word"), NAMES, ids=[name for name, _ in NAMES])

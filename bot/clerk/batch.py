@@ -1,13 +1,16 @@
 """A few inputs to the desk, and what they come to before it is recorded."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from .core.books import Books, Change
 from .core.hearing import Heard
-from .core.lines import Kind, Line, Speaker
+from .core.lines import Kind, Line, Speaker, identity
 from .core.meeting import Idle, Meeting, Room
 from .core.says import Saying
+from .store.books import Posting
 from .store.journal import Entry
 
 
@@ -33,16 +36,35 @@ Input = tuple[Line, bool] | Lost | Called
 class Batch:
     """What a few lines come to, before it is recorded: nothing of it is true yet.
 
-    away: the rooms that the bot is not in, by folded channel; since when, and why. jobs: the
-    meetings as they were when their minutes were asked for, or forbidden.
+    next_id: of the line to be stored next. away: the rooms that the bot is not in, by folded channel; since when,
+    and why. jobs: the meetings as they were when their minutes were asked for, or forbidden.
     """
 
     rooms: dict[str, Room]
     away: dict[str, tuple[datetime, str]]
     me: str
+    books: Books
+    next_id: int
     entries: list[Entry] = field(default_factory=list)
     says: list[Saying] = field(default_factory=list)
     jobs: list[Meeting] = field(default_factory=list)
+    postings: list[Posting] = field(default_factory=list)
+
+    def take(self, key: str, before: Room, heard: Heard, line: Line) -> None:
+        """What came of a line, in the room of that key."""
+        if heard.room.channel:
+            self.rooms[key] = heard.room
+        if heard.stored:
+            self.entries.append(entry(before, heard))
+            self.next_id = heard.stored.id + 1
+        self.says += heard.says
+        self.post(heard.changes, line, own=heard.stored is not None)
+
+    def post(self, changes: Iterable[Change], line: Line, own: bool = False) -> None:
+        """own: the line itself is stored."""
+        who, at = (identity(line), line.nick) if line.nick else ("", "")
+        self.postings += (Posting(self.next_id - 1, own, line.at, who, at, change) for change in changes)
+        self.books = self.books.changed(changes)
 
 
 def entry(before: Room, heard: Heard) -> Entry:

@@ -5,20 +5,23 @@ import logging
 import queue
 import sqlite3
 import threading
+from collections import ChainMap
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from .batch import Batch, Called, Input, Lost, clock_line, clock_line_of, entry
+from .batch import Batch, Called, Input, Lost, clock_line, clock_line_of
 from .core import facts as f
 from .core import phrases
 from .core.hearing import Heard, hear, whose
 from .core.lines import Kind, Line, Speaker, fold
 from .core.meeting import Idle, Meeting, Room, is_cut
-from .core.private import answer
+from .core.private import hear_private
 from .core.rules import Rules, Voice
 from .core.says import Saying, SetTopic
+from .core.view import View
+from .store.books import read_books
 from .store.journal import Journal, Reader
 
 LOGGER = logging.getLogger(__name__)
@@ -54,6 +57,7 @@ class Desk:
         self.outbox, self.press, self.rules_for, self.clock = outbox, press, rules_for, clock
         self.inbox: queue.SimpleQueue[Input | None] = queue.SimpleQueue()
         self.rooms: dict[str, Room] = {}
+        self.books = read_books(journal.db)
         self.away: dict[str, tuple[datetime, str]] = {}
         self.me = ""
         self.backlog: list[Input] = []
@@ -125,12 +129,12 @@ class Desk:
             self.attempt(arrived)
 
     def attempt(self, arrived: list[Input]) -> None:
-        batch = Batch({}, dict(self.away), self.me)
+        batch = Batch({}, dict(self.away), self.me, self.books, self.journal.next_id)
         try:
             for each in arrived:
                 self.take(each, batch)
-            if batch.entries:
-                self.journal.record(batch.entries)
+            if batch.entries or batch.postings:
+                self.journal.record(batch.entries, batch.postings)
         except (sqlite3.IntegrityError, sqlite3.InterfaceError, UnicodeError) as fault:
             self.sort_out(arrived, batch, fault)
         except sqlite3.Error as error:
@@ -158,7 +162,7 @@ class Desk:
             case Called(nick):
                 batch.me = nick
             case (line, deaf) if line.kind is Kind.PRIVATE:
-                batch.says += answer(line, {**self.rooms, **batch.rooms}.values(), batch.me)
+                self.note_private(line, batch)
             case (line, deaf):
                 key = fold(line.channel)
                 if key in batch.away and line.kind not in NOT_FROM_IRC:
@@ -170,21 +174,33 @@ class Desk:
         """Decide one line."""
         key = fold(line.channel)
         room = batch.rooms.get(key) or self.rooms.get(key) or self.enter(line)
-        line = replace(line, id=batch.entries[-1].line.id + 1 if batch.entries else self.journal.next_id)
+        line = replace(line, id=batch.next_id)
         try:
-            heard = hear(room, line, batch.me, deaf=deaf)
+            heard = hear(room, line, batch.me, self.view(batch), deaf=deaf)
         except Exception:
             # A bug of ours must not cost the line: it is kept, its speaker is told, the log has the rest.
             LOGGER.exception("cannot take %r", line)
             stored = whose(line, room.rules) if isinstance(room, Meeting) else None
             heard = Heard(room, stored, (), (phrases.went_wrong(line.channel),))
-        batch.rooms[key] = heard.room
-        if heard.stored:
-            batch.entries.append(entry(room, heard))
-        batch.says += [*heard.says, *topic_left_behind(self.reader, heard.room, line)]
+        batch.take(key, room, heard, line)
+        batch.says += topic_left_behind(self.reader, heard.room, line)
         if isinstance(heard.room, Meeting) and any(isinstance(fact, JOBS) for fact in heard.facts):
             batch.jobs.append(heard.room)
         self.follow_myself(line, batch)
+
+    def note_private(self, line: Line, batch: Batch) -> None:
+        """Decide a line that nobody else saw. What it makes true may be about a room."""
+        try:
+            heard = hear_private(replace(line, id=batch.next_id), self.view(batch), batch.me)
+        except Exception:
+            LOGGER.exception("cannot take a private line of %s", line.nick)
+            batch.says.append(phrases.went_wrong_privately(line.nick))
+            return
+        key = fold(heard.room.channel)
+        batch.take(key, self.view(batch).rooms.get(key, heard.room), heard, line)
+
+    def view(self, batch: Batch) -> View:
+        return View(batch.books, ChainMap(batch.rooms, self.rooms))
 
     def follow_myself(self, line: Line, batch: Batch) -> None:
         """The bot's own nick, and where it is no longer."""
@@ -202,7 +218,7 @@ class Desk:
 
     def become_true(self, batch: Batch) -> None:
         self.rooms.update(batch.rooms)
-        self.away, self.me = batch.away, batch.me
+        self.away, self.me, self.books = batch.away, batch.me, batch.books
         for saying in batch.says:
             self.outbox.put(saying)
         for meeting in batch.jobs:

@@ -4,7 +4,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .core.rules import Rules
-from .core.words import CHAIR, NOUNS, REPLACE, WORDS, Word
+from .core.word import CHAIR, Word
+from .core.words import NOUNS, REPLACE, WORDS
 
 INTRODUCTION = f"""\
 # Commands
@@ -50,7 +51,7 @@ def row(word: Word) -> str:
 def sign(word: Word) -> str:
     if word is REPLACE:
         return ""
-    return Rules().prefix if word in NOUNS else "#"
+    return Rules().prefix if word.noun else "#"
 
 
 def who(word: Word) -> str:

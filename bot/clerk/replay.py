@@ -1,10 +1,11 @@
 """Raw logs and stored lines, played through the same core as the channel's own."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from .core import facts as f
+from .core.books import Books, Change
 from .core.commands import EndMeeting
 from .core.evolve import evolve
 from .core.hearing import hear
@@ -14,7 +15,9 @@ from .core.meeting import Idle, Meeting, Room, heard, rules_from
 from .core.minutes import LogLine, Minutes
 from .core.parser import parse
 from .core.rules import VERSION, Rules
+from .core.view import View
 from .core.views import minutes_of
+from .store.books import history
 from .store.journal import Reader
 
 # A log tells what was: nobody was asked for a name, and no clock of ours ended the meeting.
@@ -74,15 +77,17 @@ class Audited:
 def audit(reader: Reader) -> Iterator[Audited]:
     """Decide every stored meeting again. Raises UnknownFact."""
     last: dict[str, str] = {}
+    then = BooksThen(list(history(reader.db)))
     for row in reader.meetings():
+        then.before(row["line"])
         if row["rules"] == VERSION:
-            yield audit_one(reader, row["line"], row["id"], last.get(row["channel"], ""))
+            yield audit_one(reader, row["line"], row["id"], last.get(row["channel"], ""), replace(then))
         else:
             yield Audited(row["id"], 0, 0, skipped=f"decided by rules {row['rules']}; these are {VERSION}")
         last[row["channel"]] = row["id"]
 
 
-def audit_one(reader: Reader, meeting: int, id: str, last: str) -> Audited:
+def audit_one(reader: Reader, meeting: int, id: str, last: str, then: BooksThen) -> Audited:
     stored = reader.facts(meeting)
     room: Room | None = None
     differences, count = [], 0
@@ -90,13 +95,31 @@ def audit_one(reader: Reader, meeting: int, id: str, last: str) -> Audited:
         count += 1
         facts = tuple(stored.get(line.id, ()))
         room = room if room is not None else before_the_first(line, facts, last)
-        again = hear(room, line).facts
-        if again != facts:
+        again = hear(room, line, view=View(then.before(line.id))).facts
+        # What was said in private is not stored: it cannot be decided again.
+        if again != facts and line.kind is not Kind.PRIVATE:
             differences.append(f"line {line.id}: stored {named(facts)}; now {named(again)}")
         room = heard(room, line)
         for fact in facts:
             room = evolve(room, line, fact)
     return Audited(id, count, sum(map(len, stored.values())), tuple(differences))
+
+
+@dataclass
+class BooksThen:
+    """The books as they were, going on through time. changes: each with its line, oldest first."""
+
+    changes: Sequence[tuple[int, Change]]
+    books: Books = field(default_factory=Books)
+    place: int = 0
+
+    def before(self, line: int) -> Books:
+        """As they were when the line was heard; lines come in their order."""
+        start = self.place
+        while self.place < len(self.changes) and self.changes[self.place][0] < line:
+            self.place += 1
+        self.books = self.books.changed(change for _, change in self.changes[start : self.place])
+        return self.books
 
 
 def before_the_first(line: Line, facts: Iterable[f.Fact], last: str) -> Idle:

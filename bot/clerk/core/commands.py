@@ -2,9 +2,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 ItemKind = Literal["info", "idea", "help", "link", "agreed", "accepted", "rejected", "action", "vote"]
+
+
+@dataclass(frozen=True)
+class AnyTime:
+    """What is asked for by .noun or in private, in a meeting or not. WORD: its row in the table of words.
+    DEED: what it does, as in "only a chair can ...". LOCAL: it is about a channel; a private line has to tell which.
+    """
+
+    WORD: ClassVar[str]
+    DEED: ClassVar[str]
+    LOCAL: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -165,3 +176,5 @@ Command = (
     | RestrictLogs | Save | GoOff | GoOn | KeepPrivate | OpenVote | CastVote | ShowVote | CloseVote
     | ListCommands | Help
 )  # fmt: skip
+
+Spoken = Command | AnyTime

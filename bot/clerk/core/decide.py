@@ -7,22 +7,25 @@ from typing import TypeVar
 from . import commands as c
 from . import facts as f
 from . import items, parser, record, steering, voting
+from .answers import answer
 from .circumstances import decide_circumstance, expired
 from .decision import NOTHING, Asked, Decision, Refusal
-from .lines import TALK, Kind, Line, Speaker, fold
+from .lines import ADDRESSED, Kind, Line, Speaker, fold
 from .meeting import Idle, Meeting, Room
 from .rights import not_allowed
-from .words import Word
+from .view import View
+from .word import Word
 
 C = TypeVar("C", bound=c.Command)
+NOWHERE = View()
 
 
-def decide(room: Room, line: Line, me: str = "", *, deaf: bool = False) -> Decision:
+def decide(room: Room, line: Line, me: str = "", view: View = NOWHERE, *, deaf: bool = False) -> Decision:
     """What a line makes true. `heard` has taken the line in already.
 
-    me: the bot's nick. deaf: the line is speech, whatever it looks like.
+    me: the bot's nick. view: what else there is to see. deaf: the line is speech, whatever it looks like.
     """
-    if line.speaker not in (Speaker.PERSON, Speaker.RELAYED) or line.kind not in TALK:
+    if line.speaker not in (Speaker.PERSON, Speaker.RELAYED) or line.kind not in ADDRESSED:
         return decide_circumstance(room, line) if isinstance(room, Meeting) else NOTHING
     parsed = None if deaf else meaning(room, line, me)
     match parsed:
@@ -34,20 +37,25 @@ def decide(room: Room, line: Line, me: str = "", *, deaf: bool = False) -> Decis
             return near_miss(room, line, parsed)
         case c.ListCommands() | c.Help():
             return Asked(parsed)
-    return decide_idle(room, line, parsed) if isinstance(room, Idle) else decide_meeting(room, line, parsed)
+        case c.AnyTime():
+            return answer(view, room, line, parsed)
+    return decide_idle(room, line, parsed, view) if isinstance(room, Idle) else decide_meeting(room, line, parsed)
 
 
 def meaning(room: Room, line: Line, me: str = "") -> parser.Parsed | None:
     """What a line asks for in this room; None when it is speech."""
+    if line.kind is Kind.PRIVATE:
+        return parser.private(line.text, me)
     if line.kind is not Kind.SAID:
         return None
     return parser.parse(line.text, prefix=room.rules.prefix, me=me, yields=room.rules.yields)
 
 
 def malformed(room: Room, word: Word, asks: str) -> Decision:
-    if isinstance(room, Idle) and word.name != "startmeeting":
+    if isinstance(room, Idle) and word.name != "startmeeting" and not word.noun:
         return NO_MEETING
-    return Refusal(f"{asks} #{word.name} {word.usage}".strip())
+    sign = room.rules.prefix if word.noun else "#"
+    return Refusal(f"{asks} {sign}{word.name} {word.usage}".strip())
 
 
 def near_miss(room: Room, line: Line, miss: parser.NearMiss) -> Decision:
@@ -61,9 +69,9 @@ def near_miss(room: Room, line: Line, miss: parser.NearMiss) -> Decision:
 NO_MEETING = Refusal("no meeting is open here; #startmeeting NAME opens one.")
 
 
-def decide_idle(room: Idle, line: Line, command: c.Command) -> Decision:
+def decide_idle(room: Idle, line: Line, command: c.Command, view: View) -> Decision:
     if isinstance(command, c.StartMeeting):
-        return steering.start(room, line, command.title)
+        return steering.start(room, line, command.title, view)
     return NOTHING if is_speech_elsewhere(line, command) else NO_MEETING
 
 

@@ -1,10 +1,12 @@
-"""What may come of a line: facts, a refusal, or a question to answer."""
+"""What may come of a line: facts, a refusal, an answer with changes to the books, or a question to answer."""
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from . import commands as c
 from . import facts as f
+from .books import Changes
+from .says import Saying
 
 Facts = tuple[f.Fact, ...]
 NOTHING: Facts = ()
@@ -24,4 +26,16 @@ class Asked:
     command: c.ListItems | c.ShowVote | c.ListCommands | c.Help
 
 
-Decision = Facts | Refusal | Asked
+@dataclass(frozen=True)
+class Answer:
+    """What comes of a command that may be asked for at any time. says: only once all of it is stored.
+
+    facts: what it makes true in the meeting that is open in its room; `project` makes changes of those.
+    """
+
+    says: tuple[Saying, ...] = ()
+    changes: Changes = ()
+    facts: Facts = ()
+
+
+Decision = Facts | Refusal | Asked | Answer

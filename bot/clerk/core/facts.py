@@ -6,11 +6,13 @@ are lifted in `lift`, when a field of a recorded fact changes its meaning.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from .ballots import Ended
 from .commands import ItemKind
+from .prepared import Prepared
+from .shape import plain, shaped
 
 VERSION = 1
 
@@ -19,13 +21,15 @@ Files = tuple[str, ...]  # the URL of a meeting's files without their endings, t
 
 @dataclass(frozen=True)
 class MeetingStarted:
-    """rules: the channel's settings as it began. present: the nicks in the channel. topic: the channel's own."""
+    """rules: the channel's settings as it began. present: the nicks in the channel. topic: the channel's own.
+    prepared: what was known of the meeting before it began."""
 
     id: str
     title: str
     rules: Mapping[str, Any]
     present: tuple[str, ...]
     topic: str | None
+    prepared: Prepared = field(default_factory=Prepared)
 
 
 @dataclass(frozen=True)
@@ -237,7 +241,8 @@ class UnknownFact(Exception):
 
 def detail(fact: Fact) -> dict[str, Any]:
     """A fact's fields, as JSON can hold them."""
-    return asdict(fact)
+    found: dict[str, Any] = plain(fact)
+    return found
 
 
 def lift(kind: str, version: int, stored: Mapping[str, Any]) -> Fact:
@@ -245,7 +250,5 @@ def lift(kind: str, version: int, stored: Mapping[str, Any]) -> Fact:
     known: Any = KINDS.get(kind)
     if known is None or version > VERSION:
         raise UnknownFact(f"{kind}, version {version}")
-    names = {field.name for field in fields(known)}
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()}
-    fact: Fact = known(**{name: value for name, value in values.items() if name in names})
+    fact: Fact = shaped(known, stored)
     return fact

@@ -5,31 +5,36 @@ import re
 from dataclasses import dataclass, replace
 
 from . import facts as f
+from .books import Books, Change, Changes
 from .commands import AddItem, EditItem, GoOff, Replace
 from .decide import decide, meaning
-from .decision import Asked, Refusal
+from .decision import Answer, Asked, Refusal
 from .evolve import evolve
 from .lines import TALK, Kind, Line, Speaker, fold
 from .meeting import Idle, Meeting, Room, heard, is_netsplit
 from .parser import NearMiss
 from .phrases import answered, only_to, refused, speak
-from .record import covered
+from .projection import project
+from .record import covered, off_record
 from .rules import Keep, Rules, Voice
 from .says import Saying, SetTopic, Tell
+from .view import View
 
 RELAYED = re.compile(r"\s*(?:\x03\d{0,2}(?:,\d\d?)?|[\x02\x0f\x1d\x1f])*<([^<>]{1,64})>\s?(.*)", re.DOTALL)
 FORMATTING = re.compile(r"\x03\d{0,2}(?:,\d\d?)?|[\x02\x0f\x11\x16\x1d\x1e\x1f\u200b\u200c\u200d\ufeff]")
+NOWHERE = View()
 SELDOM_MATTERS = frozenset({Kind.TICK, Kind.DENIED, Kind.WRITTEN, Kind.UNWRITTEN})
 
 
 @dataclass(frozen=True)
 class Heard:
-    """stored: what of the line is to be stored; None for nothing. says: only after it was."""
+    """stored: what of the line is to be stored; None for nothing. changes: of the books. says: only after all that."""
 
     room: Room
     stored: Line | None = None
     facts: tuple[f.Fact, ...] = ()
     says: tuple[Saying, ...] = ()
+    changes: Changes = ()
 
 
 def whose(line: Line, rules: Rules) -> Line:
@@ -49,17 +54,18 @@ def whose(line: Line, rules: Rules) -> Line:
     return replace(line, speaker=Speaker.BOT)
 
 
-def hear(room: Room, line: Line, me: str = "", *, deaf: bool = False) -> Heard:
+def hear(room: Room, line: Line, me: str = "", view: View = NOWHERE, *, deaf: bool = False) -> Heard:
     """What comes of one line.
 
-    me: the bot's own nick. deaf: its operator switched this command off here; it is speech.
+    me: the bot's own nick. view: what else there is to see. deaf: its operator switched this command off
+    here; it is speech.
     """
     line = whose(line, room.rules)
     after = heard(room, line)
     if isinstance(after, Meeting) and unrecorded(after, line, me):
-        return off_the_record(room, after, line, me)
+        return off_the_record(room, after, line, me, view)
     hushed = isinstance(after, Meeting) and spoken_by_somebody(line) and covered(after, line)
-    decision = decide(after, line, me, deaf=deaf)
+    decision = decide(after, line, me, view, deaf=deaf)
     match decision:
         case Refusal():
             reply = refused(after, line, decision)
@@ -67,14 +73,31 @@ def hear(room: Room, line: Line, me: str = "", *, deaf: bool = False) -> Heard:
         case Asked():
             reply = answered(after, line, decision)
             return Heard(after, kept(after, line, True, hushed), (), spoken(after, line, reply, replies=True))
+        case Answer(_, changes, facts) if hushed and (changes or facts) and isinstance(after, Meeting):
+            reply = refused(after, line, off_record(after))
+            return Heard(after, kept(after, line, True, hushed), (), spoken(after, line, reply, replies=True))
+        case Answer(says, changes, facts):
+            heard_facts = become_true(after, line, facts, view.books.changed(changes))
+            said = (*spoken(after, line, [*says], replies=True), *heard_facts.says)
+            return replace(heard_facts, stored=kept(after, line, True, hushed and not facts), says=said,
+                           changes=(*changes, *heard_facts.changes))  # fmt: skip
+    step = become_true(after, line, decision, view.books)
+    return replace(step, stored=kept(step.room, line, bool(decision), hushed and not decision))
+
+
+def become_true(after: Room, line: Line, facts: tuple[f.Fact, ...], books: Books) -> Heard:
+    """The facts of a line, one after the other: what the room and the books are then, and what is said."""
     says: list[Saying] = []
-    for fact in decision:
+    changes: list[Change] = []
+    for fact in facts:
         before, after = after, evolve(after, line, fact)
+        made = project(books, before, line, fact, after)
+        books, changes = books.changed(made), [*changes, *made]
         aloud = isinstance(fact, f.WentOff | f.WentOn)
         said = speak(before, line, fact, after)
         place = before if isinstance(after, Idle) else after
         says += spoken(place, line, said, replies=isinstance(fact, f.EndHeld), aloud=aloud)
-    return Heard(after, kept(after, line, bool(decision), hushed and not decision), decision, tuple(says))
+    return Heard(after, None, facts, tuple(says), tuple(changes))
 
 
 def spoken_by_somebody(line: Line) -> bool:
@@ -91,10 +114,10 @@ def unrecorded(m: Meeting, line: Line, me: str) -> bool:
     return parsed is None or isinstance(parsed, AddItem | EditItem | Replace | NearMiss)
 
 
-def off_the_record(room: Room, after: Meeting, line: Line, me: str) -> Heard:
+def off_the_record(room: Room, after: Meeting, line: Line, me: str, view: View) -> Heard:
     """Nothing is kept, not even that somebody spoke. Who wants it noted is told why it is not."""
     asks = isinstance(meaning(after, line, me), AddItem | EditItem)
-    refusal = decide(after, line, me) if asks else None
+    refusal = decide(after, line, me, view) if asks else None
     if isinstance(refusal, Refusal):
         return Heard(room, None, (), spoken(after, line, refused(after, line, refusal), replies=True))
     return Heard(room)
@@ -106,6 +129,8 @@ def kept(room: Room, line: Line, mattered: bool, hushed: bool) -> Line | None:
     hushed: its speaker's words are off the record, and it made nothing true: of a command its
     bare word is kept, and of somebody's leaving that they left.
     """
+    if line.kind is Kind.PRIVATE:
+        return replace(line, text="") if mattered and isinstance(room, Meeting) else None
     seldom = line.kind in SELDOM_MATTERS or (isinstance(room, Idle) and room.rules.log is Keep.COMMANDS)
     if seldom and not mattered:
         return None

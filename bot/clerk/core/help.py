@@ -1,7 +1,8 @@
 """Help, from the one table of commands."""
 from __future__ import annotations
 
-from .words import BY_NAME, NOUN_BY_NAME, NOUNS, WORDS, Word
+from .word import Word
+from .words import BY_NAME, NOUN_BY_NAME, WORDS
 
 
 def command_list(prefix: str) -> list[str]:
@@ -23,7 +24,7 @@ def explanation(about: str, prefix: str) -> str:
 
 
 def explained(word: Word, prefix: str) -> str:
-    sign = prefix if word in NOUNS else "#"
+    sign = prefix if word.noun else "#"
     who = " (chairs)" if word.who == "chair" else ""
     also = f" Also: {', '.join(sign + alias for alias in word.aliases)}." if word.aliases else ""
     return f"{sign}{word.name} {word.usage}".strip() + f": {word.does}{who}.{also} Example: {word.example}"

@@ -30,6 +30,7 @@ class Kind(StrEnum):
 
 
 TALK = frozenset({Kind.SAID, Kind.ACTION})
+ADDRESSED = TALK | {Kind.PRIVATE}  # what may be meant for the bot
 
 
 class Speaker(StrEnum):
@@ -70,6 +71,11 @@ class Line:
     msgid: str | None = None
     network: str = ""
     id: int = 0
+
+
+def identity(line: Line) -> str:
+    """Who speaks, as the books name people: the account; without one "~" and the folded nick."""
+    return line.account or f"~{fold(line.nick)}"
 
 
 ASCII = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")

@@ -4,8 +4,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .commands import AddItem, Command, Replace
-from .words import BY_NAME, NOUN_BY_NAME, Missing, Word
+from .commands import AddItem, Replace, Spoken
+from .word import Missing, Word
+from .words import BY_NAME, NOUN_BY_NAME
 
 HASH_WORD = re.compile(r"\s*#([^\W\d]\w*)(?:[:.,;!?]+\s*|\s+|$)(.*)", re.DOTALL)
 SUBSTITUTE = re.compile(r"\s*s/([^/]+)/([^/]*)/(g?)\s*")
@@ -28,7 +29,7 @@ class NearMiss:
     word: Word
 
 
-Parsed = Command | Malformed | NearMiss
+Parsed = Spoken | Malformed | NearMiss
 
 
 def parse(text: str, *, prefix: str = ".", me: str = "", yields: tuple[str, ...] = ()) -> Parsed | None:
@@ -44,6 +45,11 @@ def parse(text: str, *, prefix: str = ".", me: str = "", yields: tuple[str, ...]
     if BARE_URL.match(text):
         return AddItem("link", text.strip())
     return noun_command(text, prefix, me)
+
+
+def private(text: str, me: str = "") -> Parsed | None:
+    """What a private line asks for. There a noun needs no prefix."""
+    return noun(text) or parse(text, me=me)
 
 
 def hash_command(name: str, argument: str, yields: tuple[str, ...]) -> Parsed | None:
@@ -64,13 +70,15 @@ def noun_command(text: str, prefix: str, me: str) -> Parsed | None:
 
 
 def noun(text: str) -> Parsed | None:
-    """A noun and what follows it; other bots' .words and chatter are none."""
-    name, _, argument = text.strip().partition(" ")
+    """A noun, its verb and what follows; other bots' .words and chatter are none."""
+    name, verb, argument = [*text.split(None, 2), "", "", ""][:3]
+    if word := NOUN_BY_NAME.get(f"{name} {verb}".lower()):
+        return filled(word, argument.strip())
     word = NOUN_BY_NAME.get(name.lower())
-    return filled(word, argument.strip()) if word else None
+    return filled(word, f"{verb} {argument}".strip()) if word else None
 
 
-def filled(word: Word, argument: str) -> Command | Malformed:
+def filled(word: Word, argument: str) -> Spoken | Malformed:
     try:
         return word.make(argument)
     except Missing as missing:

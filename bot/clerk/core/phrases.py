@@ -14,10 +14,11 @@ from .commands import Help, ListCommands, ListItems, ShowVote
 from .decision import Asked, Refusal
 from .farewell import farewell, links
 from .help import command_list, explanation
-from .lines import Line, Speaker, fold
+from .lines import Line, fold
 from .meeting import Item, Meeting, Room
 from .names import file_name
 from .parser import NearMiss, parse
+from .replies import privately, reply
 from .says import Say, Saying, SetTopic, Tell
 
 REPLY_BYTES = 400  # what fits in one line of IRC, whatever the names
@@ -102,7 +103,7 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
 
 
 def refused(room: Room, line: Line, refusal: Refusal) -> list[Saying]:
-    return [Say(room.channel, f"{line.nick}: {refusal.why}")]
+    return [reply(room, line, refusal.why)]
 
 
 def answered(room: Room, line: Line, asked: Asked) -> list[Saying]:
@@ -147,11 +148,8 @@ def went_wrong(channel: str) -> Say:
     return Say(channel, "Something went wrong with that; it is in my log, and the line is kept.")
 
 
-def privately(channel: str, line: Line, texts: Sequence[str]) -> list[Saying]:
-    """Words for one person. A bridge carries no private words: there, the first goes to the channel."""
-    if line.speaker is Speaker.RELAYED:
-        return [Say(channel, f"{line.nick}: {texts[0]}")]
-    return [Tell(line.nick, text, notice=bool(line.channel)) for text in texts]
+def went_wrong_privately(nick: str) -> Tell:
+    return Tell(nick, "Something went wrong with that; it is in my log.", notice=False)
 
 
 # --- pieces -----------------------------------------------------------------------------------

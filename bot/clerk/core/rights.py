@@ -8,7 +8,8 @@ from .decision import Refusal
 from .lines import Line, Rank, fold
 from .meeting import Meeting, Room
 from .rules import Rules
-from .words import BY_NAME, Word
+from .word import Word
+from .words import BY_NAME
 
 # Each command's word in the table of words, and what it does, as in "only a chair can ...".
 DEEDS: dict[type[c.Command], tuple[str, str]] = {

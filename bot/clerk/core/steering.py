@@ -9,11 +9,13 @@ from .decision import Decision, Refusal
 from .lines import Line, Rank
 from .meeting import Idle, Meeting
 from .names import meeting_id
+from .preparing import prepare
 from .rights import may, who_may, whom
+from .view import View
 from .voting import closing_vote
 
 
-def start(room: Idle, line: Line, title: str) -> Decision:
+def start(room: Idle, line: Line, title: str, view: View) -> Decision:
     if not may(room, line, c.StartMeeting(title)):
         return Refusal(f"only {whom(who_may(c.StartMeeting(title), room.rules))} can start a meeting here.")
     title = " ".join(title.split())
@@ -23,7 +25,8 @@ def start(room: Idle, line: Line, title: str) -> Decision:
     rules = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(room.rules).items()}
     id = meeting_id(room.channel, line.at, room.last)
     title = title or f"{room.channel} meeting".strip().capitalize()
-    return (f.MeetingStarted(id, title, rules, tuple(sorted(room.present)), room.topic),)
+    return (f.MeetingStarted(id, title, rules, tuple(sorted(room.present)), room.topic,
+                             prepare(view, room, line, title)),)  # fmt: skip
 
 
 def running(m: Meeting, line: Line, command: c.StartMeeting) -> Decision:

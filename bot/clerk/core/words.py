@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from .commands import (
     AddChairs,
@@ -34,37 +33,16 @@ from .commands import (
     SetSubtopic,
     SetTopic,
     ShowVote,
+    Spoken,
     StartMeeting,
     Undo,
     Unlurk,
 )  # fmt: skip
+from .word import ANYONE, CHAIR, Missing, Word, needs, nicks
 
 
-class Missing(Exception):
-    """A command lacks what it needs; the message asks for it."""
-
-
-def needs(question: str, make: Callable[[str], Command]) -> Callable[[str], Command]:
-    def parse_argument(text: str) -> Command:
-        if not text:
-            raise Missing(question)
-        return make(text)
-
-    return parse_argument
-
-
-def item(kind: ItemKind, question: str) -> Callable[[str], Command]:
+def item(kind: ItemKind, question: str) -> Callable[[str], Spoken]:
     return needs(question, lambda text: AddItem(kind, text))
-
-
-def nicks(make: Callable[[tuple[str, ...]], Command]) -> Callable[[str], Command]:
-    def parse_nicks(text: str) -> Command:
-        found = tuple(dict.fromkeys(nick for nick in re.split(r"[,\s]+", text) if nick not in ("", "and", "&")))
-        if not found:
-            raise Missing("who?")
-        return make(found)
-
-    return parse_nicks
 
 
 def edit(text: str) -> Command:
@@ -99,22 +77,6 @@ def open_vote(text: str) -> Command:
 def help_or_item(text: str) -> Command:
     return AddItem("help", text) if text else ListCommands()
 
-
-@dataclass(frozen=True)
-class Word:
-    """A row of the table. who: anyone or chair, unless a channel's settings say otherwise."""
-
-    name: str
-    usage: str
-    does: str
-    example: str
-    who: str
-    make: Callable[[str], Command]
-    aliases: tuple[str, ...] = ()
-    section: str = "Notes"
-
-
-ANYONE, CHAIR = "anyone", "chair"
 
 WORDS: tuple[Word, ...] = (
     Word("startmeeting", "NAME", "starts a meeting; you are its chair", "#startmeeting nova", ANYONE,
@@ -180,11 +142,11 @@ WORDS: tuple[Word, ...] = (
 
 NOUNS: tuple[Word, ...] = (
     Word("help", "COMMAND", "says what a command does; alone, it lists them", ".help topic", ANYONE, Help,
-         section="Help"),
+         section="Help", noun=True),
 )  # fmt: skip
 
 REPLACE = Word("s/old/new/", "", "mends your own last item that has these words; s/old/new/g everywhere in it",
                "s/gren/green/", ANYONE, lambda _: ListCommands())  # fmt: skip
 
 BY_NAME = {name: word for word in WORDS for name in (word.name, *word.aliases)}
-NOUN_BY_NAME = {word.name: word for word in NOUNS}
+NOUN_BY_NAME = {name: word for word in NOUNS for name in (word.name, *word.aliases)}

@@ -17,6 +17,7 @@ from ..core.meeting import Idle, Meeting, Room, heard
 from ..core.minutes import LogLine
 from ..core.names import place_of_id
 from ..core.rules import VERSION
+from .books import Posting, post
 
 TURNING_POINTS = (
     f.MeetingStarted, f.EndAsked, f.EndFailed, f.MeetingEnded, f.Saved, f.MeetingNamed, f.KeptPrivate,
@@ -41,8 +42,8 @@ class Journal:
         self.db = database
         self.next_id: int = database.execute("SELECT coalesce(max(id), 0) + 1 FROM lines").fetchone()[0]
 
-    def record(self, entries: Sequence[Entry]) -> None:
-        """All of them in one transaction, or none. Their lines have the ids that next_id gave."""
+    def record(self, entries: Sequence[Entry], postings: Sequence[Posting] = ()) -> None:
+        """All of it in one transaction, or nothing. The lines have the ids that next_id gave."""
         self.db.execute("BEGIN IMMEDIATE")
         try:
             self.db.conn.executemany(INSERT_LINE, [line_row(entry) for entry in entries])
@@ -50,6 +51,7 @@ class Journal:
             for entry in entries:
                 if entry.meeting and any(isinstance(fact, TURNING_POINTS) for fact in entry.facts):
                     self.db.table("meetings").upsert(meeting_row(entry), pk="line")
+            post(self.db, postings)
             self.db.execute("COMMIT")
         except BaseException:
             self.roll_back()

@@ -64,4 +64,25 @@ def m001_lines_and_facts(db: Database) -> None:
         ) STRICT""")
 
 
-DECLARED = frozenset({m001_lines_and_facts.__name__})
+@migrations()
+def m002_changes(db: Database) -> None:
+    """What the books hold is in a table of its own for each kind; what was changed in any of them is here."""
+    db.execute("""
+        CREATE TABLE changes (
+            id     INTEGER PRIMARY KEY,
+            at     TEXT NOT NULL,     -- ISO 8601, UTC
+            line   INTEGER NOT NULL,  -- the line that made it; or else the last one stored before it
+            own    INTEGER NOT NULL,  -- which of the two
+            who    TEXT NOT NULL,     -- an account; or ~ and a nick; '' for the bot itself
+            nick   TEXT NOT NULL,
+            kind   TEXT NOT NULL,     -- the table
+            key    TEXT NOT NULL,     -- JSON
+            detail TEXT NOT NULL,     -- the record as it was put there, or as it was when taken out; JSON
+            gone   INTEGER NOT NULL,  -- whether it was taken out
+            why    TEXT NOT NULL
+        ) STRICT""")
+    db.execute("CREATE INDEX changes_of_record ON changes (kind, key, id)")
+    db.execute("CREATE INDEX changes_by_line ON changes (line, id)")
+
+
+DECLARED = frozenset({m001_lines_and_facts.__name__, m002_changes.__name__})

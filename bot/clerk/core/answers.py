@@ -1,0 +1,19 @@
+"""Who answers what may be asked for at any time: command -> the rule that answers it."""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from . import commands as c
+from .decision import Answer, Refusal
+from .lines import Line
+from .meeting import Room
+from .view import View
+
+Answering = Callable[..., Answer | Refusal]  # (view, room, line, command)
+
+ANSWERS: dict[type[c.AnyTime], Answering] = {}
+
+
+def answer(view: View, room: Room, line: Line, command: c.AnyTime) -> Answer | Refusal:
+    """room: where it was asked; the idle room without a channel in private, where none was meant."""
+    return ANSWERS[type(command)](view, room, line, command)

@@ -1,0 +1,33 @@
+"""Answers to whoever asked: in the channel to a line of the channel, privately to a private one."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .lines import Kind, Line, Speaker
+from .meeting import Room
+from .says import Say, Saying, Tell
+
+FEW = 4  # lines that an answer may have in a channel
+
+
+def reply(room: Room, line: Line, text: str) -> Saying:
+    """One line, to its asker."""
+    if line.kind is Kind.PRIVATE or not room.channel:
+        return Tell(line.nick, text, notice=False)
+    return Say(room.channel, f"{line.nick}: {text}")
+
+
+def replies(room: Room, line: Line, texts: Sequence[str]) -> tuple[Saying, ...]:
+    """A few lines where it was asked, without the asker's nick; more than that privately."""
+    if line.kind is Kind.PRIVATE or not room.channel:
+        return tuple(Tell(line.nick, text, notice=False) for text in texts)
+    if len(texts) > FEW:
+        return tuple(privately(room.channel, line, texts))
+    return tuple(Say(room.channel, text) for text in texts)
+
+
+def privately(channel: str, line: Line, texts: Sequence[str]) -> list[Saying]:
+    """Words for one person. A bridge carries no private words: there, the first goes to the channel."""
+    if line.speaker is Speaker.RELAYED:
+        return [Say(channel, f"{line.nick}: {texts[0]}")]
+    return [Tell(line.nick, text, notice=bool(line.channel) and line.kind is not Kind.PRIVATE) for text in texts]
