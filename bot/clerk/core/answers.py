@@ -7,6 +7,7 @@ from . import commands as c
 from .decision import Answer, Refusal
 from .lines import Line
 from .meeting import Room
+from .rights import not_allowed_any_time
 from .view import View
 
 Answering = Callable[..., Answer | Refusal]  # (view, room, line, command)
@@ -16,4 +17,5 @@ ANSWERS: dict[type[c.AnyTime], Answering] = {}
 
 def answer(view: View, room: Room, line: Line, command: c.AnyTime) -> Answer | Refusal:
     """room: where it was asked; the idle room without a channel in private, where none was meant."""
-    return ANSWERS[type(command)](view, room, line, command)
+    refusal = not_allowed_any_time(view, room, line, command)
+    return refusal or ANSWERS[type(command)](view, room, line, command)

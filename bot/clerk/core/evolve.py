@@ -19,7 +19,8 @@ def evolve(room: Room, line: Line, fact: f.Fact) -> Room:
     """The room, once a fact that its line made true holds."""
     if isinstance(fact, f.MeetingStarted):
         idle = room if isinstance(room, Idle) else Idle(room.channel, room.network)
-        return begin(idle, line, fact.id, fact.title, rules_from(fact.rules), fact.present, fact.topic)
+        return begin(idle, line, fact.id, fact.title, rules_from(fact.rules), fact.present, fact.topic,
+                     fact.prepared)
     if isinstance(room, Idle):
         return room
     if isinstance(fact, f.MeetingEnded):

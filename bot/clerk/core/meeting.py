@@ -15,6 +15,7 @@ from .ballots import Ballot, ClosedVote
 from .commands import ItemKind
 from .lines import Kind, Line, Speaker, fold
 from .people import People, attend, welcome
+from .prepared import Prepared
 from .rules import Keep, Rules, Voice
 
 
@@ -120,6 +121,7 @@ class Meeting:
     split: Split | None = None
     done: tuple[Done, ...] = ()
     closing: Closing | None = None
+    prepared: Prepared = field(default_factory=Prepared)
 
     def speaker(self, line: Line) -> int:
         """Whose line it is; attend() has seen to it that they are known. The clock's are its opener's."""
@@ -214,14 +216,14 @@ def without(nicks: tuple[str, ...], folded: str) -> tuple[str, ...]:
 
 
 def begin(room: Idle, line: Line, id: str, title: str, rules: Rules, present: tuple[str, ...],
-          topic: str | None) -> Meeting:  # fmt: skip
+          topic: str | None, prepared: Prepared) -> Meeting:  # fmt: skip
     """The meeting that a line opens. Its speaker is its chair."""
     people = attend(welcome(People(), present), line, timedelta(minutes=rules.comes_back))
     opener = people.who(people.holders[fold(line.nick)])
     return Meeting(
         id=id, title=title, name=title, channel=room.channel, network=room.network, rules=rules,
         started=line.at, first_line=line.id, opened_by=opener, people=people, chairs=(opener,),
-        about=title, topic_before=topic, quiet_since=line.at,
+        about=title, topic_before=topic, quiet_since=line.at, prepared=prepared,
     )  # fmt: skip
 
 

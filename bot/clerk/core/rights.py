@@ -5,11 +5,13 @@ from datetime import timedelta
 
 from . import commands as c
 from .decision import Refusal
+from .leaders import leads
 from .lines import Line, Rank, fold
 from .meeting import Meeting, Room
 from .rules import Rules
+from .view import View
 from .word import Word
-from .words import BY_NAME
+from .words import BY_NAME, NOUN_BY_NAME
 
 # Each command's word in the table of words, and what it does, as in "only a chair can ...".
 DEEDS: dict[type[c.Command], tuple[str, str]] = {
@@ -86,6 +88,22 @@ def not_allowed(m: Meeting, line: Line, command: c.Command) -> Refusal | None:
                        f"or a chair or an operator says #chair {line.nick}.")  # fmt: skip
     chairs = f" (chairs: {', '.join(m.chair_nicks())})" if whose == "a chair" else ""
     return Refusal(f"only {whose} can {deed(command)}{chairs}.")
+
+
+def not_allowed_any_time(view: View, room: Room, line: Line, command: c.AnyTime) -> Refusal | None:
+    """For what may be asked for at any time, in a meeting or not."""
+    who = room.rules.rights.get(command.WORD, NOUN_BY_NAME[command.WORD].who)
+    lead = leads(view, room, line)
+    match who:
+        case "voiced":
+            allowed = lead or line.rank is Rank.VOICED
+        case "chair":
+            allowed = lead
+        case "operator":
+            allowed = line.rank is Rank.OPERATOR
+        case _:
+            allowed = True
+    return None if allowed else Refusal(f"only {whom(who)} can {command.DEED}.")
 
 
 def proof(m: Meeting, line: Line) -> str:

@@ -85,4 +85,43 @@ def m002_changes(db: Database) -> None:
     db.execute("CREATE INDEX changes_by_line ON changes (line, id)")
 
 
-DECLARED = frozenset({m001_lines_and_facts.__name__, m002_changes.__name__})
+@migrations()
+def m003_agenda(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE agenda_items (
+            id       INTEGER PRIMARY KEY,
+            place    TEXT NOT NULL,       -- whose agenda: a meeting's name, or a channel
+            n        INTEGER NOT NULL,    -- its number there
+            rank     INTEGER NOT NULL,    -- its place in the order
+            text     TEXT NOT NULL,
+            nick     TEXT NOT NULL,
+            who      TEXT NOT NULL,
+            first    TEXT NOT NULL,       -- ISO 8601, UTC
+            minutes  INTEGER,             -- its time box
+            why      TEXT NOT NULL,
+            url      TEXT NOT NULL,
+            state    TEXT NOT NULL,
+            standing INTEGER NOT NULL,
+            carried  INTEGER NOT NULL,
+            updates  TEXT NOT NULL        -- JSON
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE plans (
+            place   TEXT PRIMARY KEY,
+            purpose TEXT NOT NULL,
+            topics  TEXT NOT NULL,        -- JSON
+            asked   INTEGER NOT NULL
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE held (
+            meeting TEXT PRIMARY KEY,     -- meetings.id
+            place   TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            title   TEXT NOT NULL,
+            at      TEXT NOT NULL,
+            url     TEXT NOT NULL,        -- of its minutes
+            notes   TEXT NOT NULL         -- JSON
+        ) STRICT""")
+
+
+DECLARED = frozenset({m001_lines_and_facts.__name__, m002_changes.__name__, m003_agenda.__name__})

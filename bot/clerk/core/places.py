@@ -1,0 +1,32 @@
+"""Whose agenda is meant: a meeting's, by its name, or a channel's own."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from .agenda import AgendaItem
+from .books import Books
+from .lines import fold
+from .meeting import Meeting, Room
+from .plans import Held, Plan
+from .view import View
+
+
+def named(title: str) -> str:
+    """A meeting's name, as the books have it."""
+    return fold(" ".join(title.split()))
+
+
+def known(books: Books) -> Iterator[str]:
+    """The names of the meetings that the books know, each once."""
+    places = chain((plan.place for plan in books.all(Plan)), (held.place for held in books.all(Held)),
+                   (item.place for item in books.all(AgendaItem)))  # fmt: skip
+    yield from dict.fromkeys(place for place in places if not place.startswith("#"))
+
+
+def place_of(view: View, room: Room) -> str:
+    """The agenda that is meant in a room where nobody names one: that of the meeting which is open there, else of the
+    one that meets there, else the channel's own."""
+    if isinstance(room, Meeting) and room.prepared.place:
+        return room.prepared.place
+    return fold(room.channel)
