@@ -21,6 +21,8 @@ from .core.private import hear_private
 from .core.rules import Rules, Voice
 from .core.says import Saying, SetTopic
 from .core.view import View
+from .errands import see_to
+from .store import errands
 from .store.books import read_books
 from .store.journal import Journal, Reader
 
@@ -287,6 +289,8 @@ class Desk:
         self.next_tick = now + TICK
         if self.backlog:
             self.try_again()
+        if not self.backlog:
+            self.see_to_errands(now)
         meetings = [room for key, room in self.rooms.items() if isinstance(room, Meeting) and key not in self.away]
         if not meetings or self.backlog:
             return
@@ -294,6 +298,17 @@ class Desk:
         if now >= self.next_heartbeat and self.inbox.empty():
             self.next_heartbeat = now + HEARTBEAT
             self.heartbeat(now)
+
+    def see_to_errands(self, now: datetime) -> None:
+        """What the command line left in the store, one by one. What cannot be recorded comes again at the next tick."""
+        try:
+            for errand in errands.waiting(self.journal.db):
+                batch = Batch({}, dict(self.away), self.me, self.books, self.journal.next_id)
+                outcome = see_to(errand, batch, self.view(batch), now)
+                self.journal.record(batch.entries, batch.postings, [outcome])
+                self.become_true(batch)
+        except sqlite3.Error as error:
+            LOGGER.error("cannot see to errands: %s", error)
 
     def heartbeat(self, now: datetime) -> None:
         """For the meetings that the bot hears: after a crash it knows since when it was away."""

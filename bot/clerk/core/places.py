@@ -21,7 +21,7 @@ def known(books: Books) -> Iterator[str]:
     """The names of the meetings that the books know, each once."""
     places = chain((plan.place for plan in books.all(Plan)), (held.place for held in books.all(Held)),
                    (item.place for item in books.all(AgendaItem)))  # fmt: skip
-    yield from dict.fromkeys(place for place in places if not place.startswith("#"))
+    yield from dict.fromkeys(place for place in places if place and not place.startswith("#"))
 
 
 def place_of(view: View, room: Room) -> str:

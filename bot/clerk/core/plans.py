@@ -1,11 +1,17 @@
-"""What is known of a meeting by its name: why it meets, and what it talks about each time."""
+"""What is known of a meeting by its name: why it meets, what it talks about each time, what was noted last time."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from .books import Record
+from .books import Books, Record
+
+LONGEST_PURPOSE = 200  # characters
+MOST_TOPICS = 10  # that stand on one agenda
+LAST_ACTIONS, REVIEWS, OPEN_FLOOR = "Action items from last time", "Review priorities", "Open discussion"
+OFFERED = (LAST_ACTIONS, REVIEWS, OPEN_FLOOR)  # as standing topics
 
 
 @dataclass(frozen=True)
@@ -24,16 +30,18 @@ class Plan(Record):
 
 @dataclass(frozen=True)
 class Note:
-    """What was noted under a topic of a meeting: #info, #action and so on."""
+    """What was noted under a topic of a meeting: #info, #action and so on. owners: the nicks that an action names."""
 
     topic: str
     kind: str
     text: str
+    owners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Held(Record):
-    """A meeting that was held. meeting: its id. url: of its minutes, "" when none were published."""
+    """A meeting that was held. meeting: its id. place: its name, folded. at: when it began. url: of its minutes, ""
+    when none were published. Of a private one nothing is known but its id."""
 
     TABLE: ClassVar[str] = "held"
     KEY: ClassVar[tuple[str, ...]] = ("meeting",)
@@ -45,3 +53,25 @@ class Held(Record):
     at: datetime
     url: str = ""
     notes: tuple[Note, ...] = ()
+
+
+def plan_of(books: Books, *places: str) -> Plan:
+    """What is planned for the first of these places; what it lacks comes from the next, as from the channel's own."""
+    found = [plan for place in places if (plan := books.get(Plan, place))]
+    return Plan(
+        places[0],
+        next((plan.purpose for plan in found if plan.purpose), ""),
+        next((plan.topics for plan in found if plan.topics), ()),
+        any(plan.asked for plan in found),
+    )
+
+
+def last_held(books: Books, place: str) -> Held | None:
+    """The last meeting of that name."""
+    held = [each for each in books.all(Held) if each.place == place]
+    return max(held, key=lambda each: each.at, default=None)
+
+
+def in_their_order(topics: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Standing topics that come before the rest of the agenda, and those behind it: the open floor comes last."""
+    return tuple(t for t in topics if t != OPEN_FLOOR), tuple(t for t in topics if t == OPEN_FLOOR)
