@@ -27,6 +27,7 @@ setup(
         "sopel.plugins": [
             "clerk_ears = clerk_plugins.ears",
             "clerk_help = clerk_plugins.help",
+            "clerk_agenda = clerk_plugins.agenda",
         ],
     },
 )

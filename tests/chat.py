@@ -1,7 +1,7 @@
 """Chats: conversations as files. What people say and do, what the bot answers, what comes of it.
 
     <nick> words     said                      ! bob is now robert     (see HAPPENINGS)
-    * nick words     /me                       @ +5m   @ 15:30         the clock moves
+    * nick words     /me                       @ +5m   @ +2d   @ 15:30 the clock moves
     (nick) words     in private                -> text   -> (nick) text   the bot's answer
     == log.txt       a file that comes of it   => text                 the topic that it sets
     # prose
@@ -222,16 +222,16 @@ def shown(saying: Saying) -> str:
 
 
 def moves(row: str, now: datetime) -> list[datetime]:
-    """The minutes, and the last moment, through which "@ +5m" or "@ 15:30" moves the clock."""
-    found = re.fullmatch(r"@ (?:\+(\d+)([smh])|(\d\d):(\d\d)(?::(\d\d))?)", row)
+    """The minutes, and the last moment, through which "@ +5m" or "@ 15:30" moves the clock; of days the hours."""
+    found = re.fullmatch(r"@ (?:\+(\d+)([smhd])|(\d\d):(\d\d)(?::(\d\d))?)", row)
     assert found, f"not understood: {row!r}"
     if found[1]:
-        until = now + timedelta(seconds=int(found[1]) * {"s": 1, "m": 60, "h": 3600}[found[2]])
+        until = now + timedelta(seconds=int(found[1]) * {"s": 1, "m": 60, "h": 3600, "d": 86400}[found[2]])
     else:
         until = now.replace(hour=int(found[3]), minute=int(found[4]), second=int(found[5] or 0))
         until += timedelta(days=1) if until < now else timedelta()
-    steps = int((until - now).total_seconds() // 60)
-    return [*(now + timedelta(minutes=i) for i in range(1, steps + 1)), until]
+    step = timedelta(hours=1) if found[2] == "d" else timedelta(minutes=1)
+    return [*(now + step * i for i in range(1, (until - now) // step + 1)), until]
 
 
 def same(expected: list[str], answers: list[str]) -> bool:

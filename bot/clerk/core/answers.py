@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from . import agenda_answers
 from . import commands as c
 from .decision import Answer, Refusal
 from .lines import Line
@@ -12,7 +13,7 @@ from .view import View
 
 Answering = Callable[..., Answer | Refusal]  # (view, room, line, command)
 
-ANSWERS: dict[type[c.AnyTime], Answering] = {}
+ANSWERS: dict[type[c.AnyTime], Answering] = {**agenda_answers.ANSWERS}
 
 
 def answer(view: View, room: Room, line: Line, command: c.AnyTime) -> Answer | Refusal:

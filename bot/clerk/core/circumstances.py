@@ -7,6 +7,7 @@ from . import facts as f
 from .decision import NOTHING, Facts
 from .lines import Kind, Line, fold
 from .meeting import Meeting
+from .timekeeping import clock
 from .voting import closing_vote
 
 
@@ -50,7 +51,7 @@ def decide_tick(m: Meeting, line: Line) -> Facts:
         return (*closing_vote(m), f.EndAsked("idle"))
     if m.rules.idle_ask and not m.asked and quiet >= timedelta(minutes=m.rules.idle_ask):
         return (f.IdleAsked(),)
-    return NOTHING
+    return clock(m, line.at)
 
 
 def expired(m: Meeting, line: Line) -> Facts:

@@ -161,6 +161,51 @@ class CloseVote:
 
 
 @dataclass(frozen=True)
+class ListAgenda:
+    """The agenda that the meeting works off."""
+
+
+@dataclass(frozen=True)
+class NextItem:
+    anyway: bool = False  # also a moment after the last one was taken up
+
+
+@dataclass(frozen=True)
+class TakeItem:
+    which: str  # an agenda item's number, or words of it
+
+
+@dataclass(frozen=True)
+class DeferItem:
+    n: int | None  # an agenda item; None: the one that is taken up
+
+
+@dataclass(frozen=True)
+class SkipItem:
+    n: int | None
+
+
+@dataclass(frozen=True)
+class CloseItem:
+    n: int | None
+
+
+@dataclass(frozen=True)
+class ShowTime:
+    pass
+
+
+@dataclass(frozen=True)
+class Extend:
+    minutes: int
+
+
+@dataclass(frozen=True)
+class SetLength:
+    minutes: int  # of the meeting
+
+
+@dataclass(frozen=True)
 class ListCommands:
     pass
 
@@ -174,6 +219,7 @@ Command = (
     StartMeeting | EndMeeting | SetTopic | SetSubtopic | SetMeetingTopic | NameMeeting | AddChairs | RemoveChairs
     | AddItem | EditItem | DropItem | Replace | Undo | ListItems | NameNicks | SayHere | Lurk | Unlurk
     | RestrictLogs | Save | GoOff | GoOn | KeepPrivate | OpenVote | CastVote | ShowVote | CloseVote
+    | ListAgenda | NextItem | TakeItem | DeferItem | SkipItem | CloseItem | ShowTime | Extend | SetLength
     | ListCommands | Help
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from . import commands as c
 from . import facts as f
-from . import items, parser, record, steering, voting
+from . import items, parser, record, steering, taking_up, timekeeping, voting
 from .answers import answer
 from .circumstances import decide_circumstance, expired
 from .decision import NOTHING, Asked, Decision, Refusal
@@ -124,4 +124,13 @@ DECIDE: dict[type[c.Command], Callable[..., Decision]] = {
     c.CastVote: voting.cast_vote,
     c.ShowVote: voting.show_vote,
     c.CloseVote: voting.close_vote,
+    c.ListAgenda: lambda m, line, command: Asked(command),
+    c.NextItem: taking_up.take_next,
+    c.TakeItem: taking_up.take,
+    c.DeferItem: taking_up.defer,
+    c.SkipItem: taking_up.skip,
+    c.CloseItem: taking_up.close,
+    c.ShowTime: timekeeping.show_time,
+    c.Extend: timekeeping.extend,
+    c.SetLength: timekeeping.set_length,
 }

@@ -23,7 +23,7 @@ class Refusal:
 class Asked:
     """A question that makes nothing true: the answer is in what the room knows already."""
 
-    command: c.ListItems | c.ShowVote | c.ListCommands | c.Help
+    command: c.ListItems | c.ShowVote | c.ListAgenda | c.ShowTime | c.ListCommands | c.Help
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from .agenda import Items, State
 from .ballots import Ended
 from .commands import ItemKind
 from .prepared import Prepared
@@ -198,6 +199,45 @@ class VoteWithdrawn:
 
 
 @dataclass(frozen=True)
+class AgendaRevised:
+    """Items that are new on the meeting's agenda, or otherwise than before."""
+
+    items: Items
+
+
+@dataclass(frozen=True)
+class AgendaItemTaken:
+    """It was taken up; the one before it is done. id: as the books number agenda items."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class AgendaItemClosed:
+    id: int
+    state: State
+
+
+@dataclass(frozen=True)
+class BoxExtended:
+    minutes: int
+
+
+@dataclass(frozen=True)
+class LengthSet:
+    """How long the meeting may be, in minutes."""
+
+    minutes: int
+
+
+@dataclass(frozen=True)
+class ClockSaid:
+    """The clock has spoken: most of an item's box is over, all of it is, or the meeting is about to be."""
+
+    what: Literal["most", "box", "meeting"]
+
+
+@dataclass(frozen=True)
 class IdleAsked:
     pass
 
@@ -229,7 +269,8 @@ Fact = (
     | TopicTaken | TopicUndone | MeetingTopicSet | TopicDenied | MeetingNamed | ChairsAdded | ChairsRemoved
     | ItemAdded | ItemEdited | ItemDropped | NicksNamed | HereSaid | Lurked | Unlurked | LogsRestricted
     | KeptPrivate | WentOff | WentOn | VoteOpened | VoteCast | VoteClosed | VoteWithdrawn | IdleAsked
-    | Missed | SplitHealed | Hinted
+    | Missed | SplitHealed | Hinted | AgendaRevised | AgendaItemTaken | AgendaItemClosed | BoxExtended | LengthSet
+    | ClockSaid
 )  # fmt: skip
 
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in get_args(Fact)}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from .agenda import AgendaItem, Items
 from .ballots import Ballot, ClosedVote
 from .commands import ItemKind
 from .lines import Kind, Line, Speaker, fold
@@ -59,6 +60,18 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Taken:
+    """The agenda item that is talked about. topic: the topic that it made. minutes: its time box, as extended.
+    said: what the clock has said of it."""
+
+    id: int
+    topic: int
+    at: datetime
+    minutes: int | None
+    said: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Closing:
     """The meeting is over, and its minutes are being written."""
 
@@ -85,7 +98,8 @@ class Meeting:
 
     topic_before: the channel's topic that is put back at the end. shown: every topic that the
     bot gave the channel. off: until when whose words are not kept; everybody_off: everybody's.
-    done: what #undo can take back, oldest first.
+    done: what #undo can take back, oldest first. length: in minutes. clock_said, clock_at: of the meeting's end, and
+    when the clock spoke last.
     """
 
     id: str
@@ -122,6 +136,11 @@ class Meeting:
     done: tuple[Done, ...] = ()
     closing: Closing | None = None
     prepared: Prepared = field(default_factory=Prepared)
+    agenda: Items = ()
+    taken: Taken | None = None
+    length: int | None = None
+    clock_said: frozenset[str] = frozenset()
+    clock_at: datetime | None = None
 
     def speaker(self, line: Line) -> int:
         """Whose line it is; attend() has seen to it that they are known. The clock's are its opener's."""
@@ -141,6 +160,9 @@ class Meeting:
         """Item n, unless it was dropped. Numbers count from 1 and are never given again."""
         found = self.items[n - 1] if 0 < n <= len(self.items) else None
         return found if found and not found.dropped else None
+
+    def agenda_item(self, id: int) -> AgendaItem:
+        return next(item for item in self.agenda if item.id == id)
 
     def channel_topic(self) -> str:
         """What the channel's topic ought to say now."""
@@ -224,6 +246,7 @@ def begin(room: Idle, line: Line, id: str, title: str, rules: Rules, present: tu
         id=id, title=title, name=title, channel=room.channel, network=room.network, rules=rules,
         started=line.at, first_line=line.id, opened_by=opener, people=people, chairs=(opener,),
         about=title, topic_before=topic, quiet_since=line.at, prepared=prepared,
+        agenda=prepared.agenda, length=prepared.length,
     )  # fmt: skip
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from .commands import AddItem, Replace, Spoken
 from .word import Missing, Word
-from .words import BY_NAME, NOUN_BY_NAME
+from .words import BY_NAME, INSISTED, NOUN_BY_NAME
 
-HASH_WORD = re.compile(r"\s*#([^\W\d]\w*)(?:[:.,;!?]+\s*|\s+|$)(.*)", re.DOTALL)
+HASH_WORD = re.compile(r"\s*#([^\W\d]\w*!?)(?:[:.,;!?]+\s*|\s+|$)(.*)", re.DOTALL)
+AGENDA_PLUS = re.compile(r"\s*agenda\+:?\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 SUBSTITUTE = re.compile(r"\s*s/([^/]+)/([^/]*)/(g?)\s*")
 BARE_URL = re.compile(r"\s*(?:(?:https?|ircs?|ftp|ssh)://|mailto:)[^\s<>]+", re.IGNORECASE)
 
@@ -40,6 +41,8 @@ def parse(text: str, *, prefix: str = ".", me: str = "", yields: tuple[str, ...]
     """
     if found := HASH_WORD.fullmatch(text):
         return hash_command(found[1].lower(), (found[2] or "").strip(), yields)
+    if found := AGENDA_PLUS.fullmatch(text):
+        return noun(f"agenda add {found[1]}")
     if found := SUBSTITUTE.fullmatch(text):
         return Replace(found[1], found[2], bool(found[3]))
     if BARE_URL.match(text):
@@ -53,8 +56,11 @@ def private(text: str, me: str = "") -> Parsed | None:
 
 
 def hash_command(name: str, argument: str, yields: tuple[str, ...]) -> Parsed | None:
+    name, insists = name.removesuffix("!"), name.endswith("!")
     if name in yields:
         return None
+    if insists and name in INSISTED:
+        return INSISTED[name]
     if word := BY_NAME.get(name):
         return filled(word, argument)
     near = [word for known, word in BY_NAME.items()

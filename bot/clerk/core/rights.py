@@ -41,6 +41,15 @@ DEEDS: dict[type[c.Command], tuple[str, str]] = {
     c.CastVote: ("vote", "vote"),
     c.ShowVote: ("showvote", "show the vote"),
     c.CloseVote: ("endvote", "close the vote"),
+    c.ListAgenda: ("agenda", "see the agenda"),
+    c.NextItem: ("next", "take up the next item"),
+    c.TakeItem: ("take", "take up an item"),
+    c.DeferItem: ("defer", "defer an item"),
+    c.SkipItem: ("skip", "skip an item"),
+    c.CloseItem: ("next", "close an item"),
+    c.ShowTime: ("time", "see the time"),
+    c.Extend: ("extend", "give an item more time"),
+    c.SetLength: ("length", "say how long the meeting may be"),
     c.ListCommands: ("commands", "list the commands"),
     c.Help: ("help", "ask for help"),
 }
@@ -103,7 +112,9 @@ def not_allowed_any_time(view: View, room: Room, line: Line, command: c.AnyTime)
             allowed = line.rank is Rank.OPERATOR
         case _:
             allowed = True
-    return None if allowed else Refusal(f"only {whom(who)} can {command.DEED}.")
+    if allowed:
+        return None
+    return Refusal(f"only {'a chair or an operator' if who == 'chair' else whom(who)} can {command.DEED}.")
 
 
 def proof(m: Meeting, line: Line) -> str:

@@ -5,36 +5,46 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from . import agenda_words
+from .agenda_suffixes import box
 from .commands import (
     AddChairs,
     AddItem,
     CastVote,
     CloseVote,
     Command,
+    DeferItem,
     DropItem,
     EditItem,
     EndMeeting,
+    Extend,
     GoOff,
     GoOn,
     Help,
     ItemKind,
     KeepPrivate,
+    ListAgenda,
     ListCommands,
     ListItems,
     Lurk,
     NameMeeting,
     NameNicks,
+    NextItem,
     OpenVote,
     RemoveChairs,
     RestrictLogs,
     Save,
     SayHere,
+    SetLength,
     SetMeetingTopic,
     SetSubtopic,
     SetTopic,
+    ShowTime,
     ShowVote,
+    SkipItem,
     Spoken,
     StartMeeting,
+    TakeItem,
     Undo,
     Unlurk,
 )  # fmt: skip
@@ -74,6 +84,21 @@ def open_vote(text: str) -> Command:
     return OpenVote(question.strip(), tuple(options.values()) or ("Yes", "No"))
 
 
+def list_agenda(text: str) -> Spoken:
+    if text:
+        raise Missing(f"to put something on it: agenda+ {text}; to see it:")
+    return ListAgenda()
+
+
+def one_or_current(make: Callable[[int | None], Spoken]) -> Callable[[str], Spoken]:
+    def parse_number(text: str) -> Spoken:
+        if text and not re.fullmatch(r"\d{1,6}", text):
+            raise Missing("which item?")
+        return make(int(text) if text else None)
+
+    return parse_number
+
+
 def help_or_item(text: str) -> Command:
     return AddItem("help", text) if text else ListCommands()
 
@@ -104,6 +129,22 @@ WORDS: tuple[Word, ...] = (
          lambda _: RestrictLogs(), section="The meeting"),
     Word("private", "", "no minutes are published: none of it leaves the store", "#private", CHAIR,
          lambda _: KeepPrivate(), section="The meeting"),
+    Word("agenda", "", "shows what is still on the agenda; also: agenda?", "#agenda", ANYONE, list_agenda,
+         section="The agenda"),
+    Word("next", "", "takes up the next item; #next! does so a moment after the last one, too", "#next", CHAIR,
+         lambda _: NextItem(), section="The agenda"),
+    Word("take", "N|WORDS", "takes up the item of that number, or the one with these words", "#take cells", CHAIR,
+         needs("which item?", TakeItem), section="The agenda"),
+    Word("defer", "[N]", "leaves the current item, or item N, to the next meeting", "#defer", CHAIR,
+         one_or_current(DeferItem), section="The agenda"),
+    Word("skip", "[N]", "puts the current item, or item N, last, and takes up what comes after the current one",
+         "#skip", CHAIR, one_or_current(SkipItem), section="The agenda"),
+    Word("time", "", "says what is left of the item's time box and of the meeting", "#time", ANYONE,
+         lambda _: ShowTime(), section="The agenda"),
+    Word("extend", "5m", "gives the current item more time", "#extend 5m", CHAIR,
+         needs("by how much?", lambda text: Extend(box(text))), section="The agenda"),
+    Word("length", "60m", "says how long the meeting may be", "#length 60m", CHAIR,
+         needs("how long?", lambda text: SetLength(box(text))), section="The agenda"),
     Word("action", "TEXT", "notes what somebody will do, for every nick that it names",
          "#action bob, carol: review alice's patch", ANYONE, item("action", "who will do what?")),
     Word("info", "TEXT", "notes a fact", "#info the gate is green", ANYONE, item("info", "what shall I note?")),
@@ -141,12 +182,15 @@ WORDS: tuple[Word, ...] = (
 )  # fmt: skip
 
 NOUNS: tuple[Word, ...] = (
+    *agenda_words.NOUNS,
     Word("help", "COMMAND", "says what a command does; alone, it lists them", ".help topic", ANYONE, Help,
          section="Help", noun=True),
 )  # fmt: skip
 
 REPLACE = Word("s/old/new/", "", "mends your own last item that has these words; s/old/new/g everywhere in it",
                "s/gren/green/", ANYONE, lambda _: ListCommands())  # fmt: skip
+
+INSISTED = {"next": NextItem(anyway=True)}  # what a word with a "!" behind it asks for
 
 BY_NAME = {name: word for word in WORDS for name in (word.name, *word.aliases)}
 NOUN_BY_NAME = {name: word for word in NOUNS for name in (word.name, *word.aliases)}
