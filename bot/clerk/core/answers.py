@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import agenda_answers
+from . import agenda_answers, agenda_list_answers, bag_answers, plan_answers, request_answers
 from . import commands as c
 from .decision import Answer, Refusal
 from .lines import Line
@@ -13,7 +13,10 @@ from .view import View
 
 Answering = Callable[..., Answer | Refusal]  # (view, room, line, command)
 
-ANSWERS: dict[type[c.AnyTime], Answering] = {**agenda_answers.ANSWERS}
+ANSWERS: dict[type[c.AnyTime], Answering] = {
+    **agenda_answers.ANSWERS, **agenda_list_answers.ANSWERS, **request_answers.ANSWERS, **bag_answers.ANSWERS,
+    **plan_answers.ANSWERS,
+}  # fmt: skip
 
 
 def answer(view: View, room: Room, line: Line, command: c.AnyTime) -> Answer | Refusal:

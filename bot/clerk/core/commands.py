@@ -44,6 +44,11 @@ class SetMeetingTopic:
 
 
 @dataclass(frozen=True)
+class SetPurpose:
+    text: str  # "none" takes it away
+
+
+@dataclass(frozen=True)
 class NameMeeting:
     name: str
 
@@ -216,8 +221,8 @@ class Help:
 
 
 Command = (
-    StartMeeting | EndMeeting | SetTopic | SetSubtopic | SetMeetingTopic | NameMeeting | AddChairs | RemoveChairs
-    | AddItem | EditItem | DropItem | Replace | Undo | ListItems | NameNicks | SayHere | Lurk | Unlurk
+    StartMeeting | EndMeeting | SetTopic | SetSubtopic | SetMeetingTopic | SetPurpose | NameMeeting | AddChairs
+    | RemoveChairs | AddItem | EditItem | DropItem | Replace | Undo | ListItems | NameNicks | SayHere | Lurk | Unlurk
     | RestrictLogs | Save | GoOff | GoOn | KeepPrivate | OpenVote | CastVote | ShowVote | CloseVote
     | ListAgenda | NextItem | TakeItem | DeferItem | SkipItem | CloseItem | ShowTime | Extend | SetLength
     | ListCommands | Help

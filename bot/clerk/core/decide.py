@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from . import commands as c
 from . import facts as f
-from . import items, parser, record, steering, taking_up, timekeeping, voting
+from . import items, parser, plan_answers, record, steering, taking_up, timekeeping, voting
 from .answers import answer
 from .circumstances import decide_circumstance, expired
 from .decision import NOTHING, Asked, Decision, Refusal
@@ -102,6 +102,7 @@ DECIDE: dict[type[c.Command], Callable[..., Decision]] = {
     c.SetTopic: steering.topic,
     c.SetSubtopic: steering.subtopic,
     c.SetMeetingTopic: lambda m, line, command: (f.MeetingTopicSet(command.text),),
+    c.SetPurpose: plan_answers.set_in_meeting,
     c.NameMeeting: steering.name_meeting,
     c.AddChairs: steering.add_chairs,
     c.RemoveChairs: steering.remove_chairs,

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .agenda_answers import meeting_of, put_on
-from .agenda_suffixes import wanted
+from .agenda_answers import meeting_of
+from .agenda_list_answers import put_list
 from .decision import Answer, Refusal
 from .hearing import Heard, become_true, spoken
 from .lines import Kind, Line, Speaker
 from .meeting import Idle, Meeting, Room
-from .places import named
+from .places import name_of, named
 from .says import SetTopic
 from .view import View
-from .word import Missing
 
 NOWHERE = Idle("")
 Body = Mapping[str, Any]
@@ -79,18 +78,14 @@ def room_of_agenda(view: View, body: Body) -> Room:
 def place_of_agenda(view: View, body: Body) -> str:
     """Of a meeting that is open by that name, whichever agenda it works off."""
     name = named(body["place"])
-    rooms = (room for room in view.rooms.values() if isinstance(room, Meeting) and named(room.title) == name)
+    rooms = (room for room in view.rooms.values() if isinstance(room, Meeting) and name_of(room.title, room.channel) == name)
     return next((room.prepared.place for room in rooms), name)
 
 
 def fill_agenda(view: View, room: Room, line: Line, body: Body) -> Answer | Refusal:
     """body: place, a meeting's name or a channel; items, as people write them after .agenda add."""
     place = place_of_agenda(view, body)
-    try:
-        entries = [wanted(text) for text in body["items"]]
-    except Missing as missing:
-        return Refusal(str(missing))
-    return put_on(view, room, line, place, entries)
+    return put_list(view, room, line, place, body["items"])
 
 
 RULES: dict[str, Rule] = {"agenda": Rule(room_of_agenda, fill_agenda)}

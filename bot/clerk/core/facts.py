@@ -91,6 +91,13 @@ class MeetingTopicSet:
 
 
 @dataclass(frozen=True)
+class PurposeSet:
+    """Why the meeting meets; "" takes it away."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class TopicDenied:
     """The server does not let the bot set the channel's topic."""
 
@@ -270,7 +277,7 @@ Fact = (
     | ItemAdded | ItemEdited | ItemDropped | NicksNamed | HereSaid | Lurked | Unlurked | LogsRestricted
     | KeptPrivate | WentOff | WentOn | VoteOpened | VoteCast | VoteClosed | VoteWithdrawn | IdleAsked
     | Missed | SplitHealed | Hinted | AgendaRevised | AgendaItemTaken | AgendaItemClosed | BoxExtended | LengthSet
-    | ClockSaid
+    | ClockSaid | PurposeSet
 )  # fmt: skip
 
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in get_args(Fact)}

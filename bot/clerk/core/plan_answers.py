@@ -10,14 +10,14 @@ from . import meeting_words as w
 from .agenda import LONGEST_TEXT
 from .agenda_phrases import in_lines
 from .agenda_words import FOR
-from .books import Books, puts
-from .commands import AnyTime
-from .decision import Answer, Refusal
+from .books import puts
+from .commands import AnyTime, SetPurpose
+from .decision import Answer, Decision, Refusal
 from .leaders import leads
-from .lines import Line, fold
+from .lines import Kind, Line, fold
 from .meeting import Meeting, Room
-from .places import known, named
-from .plans import LONGEST_PURPOSE, MOST_TOPICS, OFFERED, Held, Plan, plan_of
+from .places import known, meets_in, name_of, named
+from .plans import LONGEST_PURPOSE, MOST_TOPICS, OFFERED, Plan, plan_of
 from .replies import FEW, replies, reply
 from .view import View
 
@@ -38,23 +38,15 @@ def whose(view: View, room: Room, said: str) -> tuple[str, str] | Refusal:
     return (here[0] if here else fold(room.channel)), said
 
 
-def meets_in(books: Books, room: Room) -> list[str]:
-    """The meetings that a room may be of."""
-    if isinstance(room, Meeting):
-        return [named(room.title)]
-    channel = fold(room.channel)
-    held = dict.fromkeys(each.place for each in books.all(Held) if fold(each.channel) == channel)
-    return [place for place in held if not place.startswith("#")]
-
-
 def purpose(view: View, room: Room, line: Line, command: w.MeetingPurpose) -> Answer | Refusal:
     found = whose(view, room, " ".join(command.said.split()))
     if isinstance(found, Refusal):
         return found
     place, text = found
-    plan = plan_of(view.books, place, fold(room.channel))
     if not text:
-        told = f"{place} meets for: {plan.purpose}" if plan.purpose else unknown(place)
+        now = room.prepared.purpose if isinstance(room, Meeting) and name_of(room.title, room.channel) == place else (
+            plan_of(view.books, place, fold(room.channel)).purpose)
+        told = f"{place} meets for: {now}" if now else unknown(place)
         return Answer((reply(room, line, told),))
     return refused(view, room, line, "set the purpose") or set_purpose(view, room, line, place, text)
 
@@ -71,11 +63,16 @@ def set_purpose(view: View, room: Room, line: Line, place: str, text: str) -> An
     if too_long := longer(text):
         return too_long
     text = "" if text.lower() == "none" else text
-    if isinstance(room, Meeting) and named(room.title) == place:
-        return Answer(facts=(f.PurposeSet(text),))
-    old = view.books.get(Plan, place) or Plan(place)
     told = f"{place} meets for: {text}" if text else f"{place} has no purpose now."
+    if isinstance(room, Meeting) and name_of(room.title, room.channel) == place:
+        return Answer((reply(room, line, told),) if line.kind is Kind.PRIVATE else (), facts=(f.PurposeSet(text),))
+    old = view.books.get(Plan, place) or Plan(place)
     return Answer((reply(room, line, told),), puts(replace(old, purpose=text)))
+
+
+def set_in_meeting(m: Meeting, line: Line, command: SetPurpose) -> Decision:
+    text = " ".join(command.text.split())
+    return longer(text) or (f.PurposeSet("" if text.lower() == "none" else text),)
 
 
 def longer(text: str) -> Refusal | None:

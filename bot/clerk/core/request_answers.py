@@ -15,7 +15,7 @@ from .decision import Answer, Refusal
 from .leaders import leads
 from .lines import Kind, Line, fold, identity
 from .meeting import Meeting, Room
-from .places import known, named
+from .places import known, name_of
 from .plans import last_held
 from .replies import FEW, aloud, replies, reply, to_person
 from .requests import LIVE, LONGEST_REQUEST, MOST_REQUESTS, Request, Stand, live, same
@@ -28,7 +28,7 @@ def channel_of(view: View, place: str) -> str:
     """Where a meeting is held, as far as anybody can tell; folded."""
     if place.startswith("#"):
         return place
-    open_now = (key for key, room in view.rooms.items() if isinstance(room, Meeting) and named(room.title) == place)
+    open_now = (key for key, room in view.rooms.items() if isinstance(room, Meeting) and name_of(room.title, room.channel) == place)
     held = last_held(view.books, place)
     return next(open_now, fold(held.channel) if held else "")
 
@@ -169,7 +169,7 @@ def placed(view: View, room: Room, line: Line, request: Request, says: tuple[Say
 
 def open_one(view: View, place: str) -> Meeting | None:
     rooms = (room for room in view.rooms.values() if isinstance(room, Meeting))
-    return next((room for room in rooms if place in (named(room.title), room.prepared.place)), None)
+    return next((room for room in rooms if place in (name_of(room.title, room.channel), room.prepared.place)), None)
 
 
 def answered(view: View, room: Room, line: Line, request: Request, text: str) -> tuple[Saying, ...]:

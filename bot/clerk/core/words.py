@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from . import agenda_words
+from . import agenda_list_words, agenda_words, bag_words, meeting_words, request_words
 from .agenda_suffixes import box
 from .commands import (
     AddChairs,
@@ -37,6 +37,7 @@ from .commands import (
     SayHere,
     SetLength,
     SetMeetingTopic,
+    SetPurpose,
     SetSubtopic,
     SetTopic,
     ShowTime,
@@ -116,6 +117,8 @@ WORDS: tuple[Word, ...] = (
          "#meetingtopic Nova weekly", CHAIR,
          needs("what is the meeting about? none takes it away", lambda text: SetMeetingTopic(
              "" if text.lower() in ("none", "unset") else text)), section="The meeting"),
+    Word("purpose", "TEXT|none", "says why we meet, in one line; it is said when the meeting begins",
+         "#purpose Keep the gate green", CHAIR, needs("why do we meet?", SetPurpose), section="The meeting"),
     Word("meetingname", "NAME", "names the meeting's files", "#meetingname nova_weekly", CHAIR,
          needs("what shall it be named?", NameMeeting), section="The meeting"),
     Word("chair", "NICK …", "makes them chairs", "#chair bob carol", CHAIR,
@@ -183,6 +186,10 @@ WORDS: tuple[Word, ...] = (
 
 NOUNS: tuple[Word, ...] = (
     *agenda_words.NOUNS,
+    *agenda_list_words.NOUNS,
+    *request_words.NOUNS,
+    *bag_words.NOUNS,
+    *meeting_words.NOUNS,
     Word("help", "COMMAND", "says what a command does; alone, it lists them", ".help topic", ANYONE, Help,
          section="Help", noun=True),
 )  # fmt: skip
