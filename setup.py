@@ -28,6 +28,8 @@ setup(
             "clerk_ears = clerk_plugins.ears",
             "clerk_help = clerk_plugins.help",
             "clerk_agenda = clerk_plugins.agenda",
+            "clerk_bag = clerk_plugins.bag",
+            "clerk_meetings = clerk_plugins.meetings",
         ],
     },
 )

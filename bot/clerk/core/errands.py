@@ -11,8 +11,8 @@ from .agenda_list_answers import put_list
 from .decision import Answer, Refusal
 from .hearing import Heard, become_true, spoken
 from .lines import Kind, Line, Speaker
-from .meeting import Idle, Meeting, Room
-from .places import name_of, named
+from .meeting import Idle, Room
+from .places import named, open_meeting
 from .says import SetTopic
 from .view import View
 
@@ -78,8 +78,8 @@ def room_of_agenda(view: View, body: Body) -> Room:
 def place_of_agenda(view: View, body: Body) -> str:
     """Of a meeting that is open by that name, whichever agenda it works off."""
     name = named(body["place"])
-    rooms = (room for room in view.rooms.values() if isinstance(room, Meeting) and name_of(room.title, room.channel) == name)
-    return next((room.prepared.place for room in rooms), name)
+    meeting = open_meeting(view, name)
+    return meeting.prepared.place if meeting else name
 
 
 def fill_agenda(view: View, room: Room, line: Line, body: Body) -> Answer | Refusal:

@@ -30,6 +30,12 @@ def known(books: Books) -> Iterator[str]:
     yield from dict.fromkeys(place for place in places if place and not place.startswith("#"))
 
 
+def open_meeting(view: View, name: str) -> Meeting | None:
+    """The meeting of that name that is open somewhere."""
+    rooms = (room for room in view.rooms.values() if isinstance(room, Meeting))
+    return next((room for room in rooms if name_of(room.title, room.channel) == name), None)
+
+
 def place_of(view: View, room: Room) -> str:
     """The agenda that is meant in a room where nobody names one: that of the meeting which is open there, else of the
     one that meets there, else the channel's own."""

@@ -14,7 +14,6 @@ from .prepared import Prepared, Wished
 from .requests import Request, due
 from .view import View
 
-
 MOST_WISHED = 4  # of the grab bag, for the open floor
 
 

@@ -7,15 +7,15 @@ from datetime import date
 
 from . import request_words as w
 from .agenda import Wanted
-from .agenda_answers import meeting_of, put_on
+from .agenda_answers import put_on
 from .agenda_phrases import in_lines
 from .books import puts
 from .commands import AnyTime
 from .decision import Answer, Refusal
 from .leaders import leads
 from .lines import Kind, Line, fold, identity
-from .meeting import Meeting, Room
-from .places import known, name_of
+from .meeting import Room
+from .places import known, open_meeting
 from .plans import last_held
 from .replies import FEW, aloud, replies, reply, to_person
 from .requests import LIVE, LONGEST_REQUEST, MOST_REQUESTS, Request, Stand, live, same
@@ -28,9 +28,8 @@ def channel_of(view: View, place: str) -> str:
     """Where a meeting is held, as far as anybody can tell; folded."""
     if place.startswith("#"):
         return place
-    open_now = (key for key, room in view.rooms.items() if isinstance(room, Meeting) and name_of(room.title, room.channel) == place)
-    held = last_held(view.books, place)
-    return next(open_now, fold(held.channel) if held else "")
+    found = open_meeting(view, place) or last_held(view.books, place)
+    return fold(found.channel) if found else ""
 
 
 def ask(view: View, room: Room, line: Line, command: w.AskForTime) -> Answer | Refusal:
@@ -156,20 +155,13 @@ def take_offer(view: View, room: Room, line: Line, request: Request) -> Answer |
 
 def placed(view: View, room: Room, line: Line, request: Request, says: tuple[Saying, ...]) -> Answer | Refusal:
     """For a later day it waits; a meeting of that day which is open already takes it at once."""
-    meeting = open_one(view, request.place)
+    meeting = open_meeting(view, request.place)
     if meeting is None or request.day > line.at.date():
         return Answer(says, puts(request))
-    where = meeting.prepared.place
-    entry = Wanted(request.text, nick=request.nick)
-    done = put_on(view, room, line, where, [entry]) if meeting_of(view, where) else Refusal("it has no agenda.")
+    done = put_on(view, room, line, meeting.prepared.place, [Wanted(request.text, nick=request.nick)])
     if isinstance(done, Refusal):
         return done
     return replace(done, says=says, changes=(*done.changes, *puts(replace(request, state=Stand.PLACED))))
-
-
-def open_one(view: View, place: str) -> Meeting | None:
-    rooms = (room for room in view.rooms.values() if isinstance(room, Meeting))
-    return next((room for room in rooms if place in (name_of(room.title, room.channel), room.prepared.place)), None)
 
 
 def answered(view: View, room: Room, line: Line, request: Request, text: str) -> tuple[Saying, ...]:

@@ -32,8 +32,8 @@ def leave(path: Path, kind: str, body: Mapping[str, Any], at: datetime) -> int:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=10)) as connection:
             connection.isolation_level = None
             connection.execute("BEGIN IMMEDIATE")
-            number = connection.execute("INSERT INTO errands (at, kind, body) VALUES (?, ?, ?)",
-                                        [at.isoformat(), kind, json.dumps(body, ensure_ascii=False)]).lastrowid  # fmt: skip
+            row = [at.isoformat(), kind, json.dumps(body, ensure_ascii=False)]
+            number = connection.execute("INSERT INTO errands (at, kind, body) VALUES (?, ?, ?)", row).lastrowid
             connection.execute("COMMIT")
     except sqlite3.Error as error:
         raise StoreRefused(f"{path} takes no errands: {error}") from error
