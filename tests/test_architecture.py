@@ -39,7 +39,10 @@ PURE = {
 }  # fmt: skip
 CLOCKS = {"now", "today", "utcnow", "monotonic", "perf_counter", "time_ns"}
 DOORS = {"open", "print", "input", "exec", "eval", "__import__"}
-SPEAK = {"core/phrases.py", "core/farewell.py", "core/private.py", "core/commands.py"}
+SPEAK = {
+    "core/phrases.py", "core/farewell.py", "core/private.py", "core/commands.py", "core/asides.py",
+    "core/floor_phrases.py", "core/rollcall_phrases.py",
+}  # fmt: skip
 SAYINGS = {"Say", "Tell"}
 SOPEL_SPEAKS = {"say", "reply", "notice", "action", "write", "kick", "join", "part", "msg"}
 SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE FROM|CREATE (TABLE|INDEX|TRIGGER)|DROP TABLE|PRAGMA)\b")

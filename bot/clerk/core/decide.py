@@ -4,14 +4,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from . import attendance, items, parser, queueing, record, steering, voting
 from . import commands as c
 from . import facts as f
-from . import items, parser, record, steering, voting
 from .circumstances import decide_circumstance, expired
 from .decision import NOTHING, Asked, Decision, Refusal
 from .lines import TALK, Kind, Line, Speaker, fold
 from .meeting import Idle, Meeting, Room
-from .rights import not_allowed
+from .rights import may, not_allowed
 from .words import Word
 
 C = TypeVar("C", bound=c.Command)
@@ -39,9 +39,21 @@ def decide(room: Room, line: Line, me: str = "", *, deaf: bool = False) -> Decis
 
 def meaning(room: Room, line: Line, me: str = "") -> parser.Parsed | None:
     """What a line asks for in this room; None when it is speech."""
+    if line.kind not in TALK:
+        return None
+    bare = parser.bare_command(line.text, room.rules.yields)
+    if bare is not None:
+        return bare if isinstance(room, Meeting) and means_something(room, line, bare) else None
     if line.kind is not Kind.SAID:
         return None
     return parser.parse(line.text, prefix=room.rules.prefix, me=me, yields=room.rules.yields)
+
+
+def means_something(m: Meeting, line: Line, command: c.Command) -> bool:
+    """Whether a bare word is a command now. It is everybody's speech otherwise."""
+    if m.closing:
+        return False
+    return not isinstance(command, c.Ack) or queueing.means_something(m, command, may(m, line, command))
 
 
 def malformed(room: Room, word: Word, asks: str) -> Decision:
@@ -116,4 +128,17 @@ DECIDE: dict[type[c.Command], Callable[..., Decision]] = {
     c.CastVote: voting.cast_vote,
     c.ShowVote: voting.show_vote,
     c.CloseVote: voting.close_vote,
+    c.JoinQueue: queueing.join,
+    c.LeaveQueue: queueing.leave,
+    c.ShowQueue: lambda m, line, command: Asked(command),
+    c.Ack: queueing.ack,
+    c.CloseQueue: queueing.close,
+    c.OpenQueue: queueing.open_again,
+    c.SayPresent: attendance.say_present,
+    c.TakePresent: attendance.take_present,
+    c.SayRegrets: attendance.say_regrets,
+    c.TakeRegrets: attendance.take_regrets,
+    c.ListPresent: lambda m, line, command: Asked(command),
+    c.SetQuorum: attendance.set_quorum,
+    c.LiftQuorum: attendance.lift_quorum,
 }

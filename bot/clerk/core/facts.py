@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, get_args
 
 from .ballots import Ended
-from .commands import ItemKind
+from .commands import ItemKind, QueueKind
 
 VERSION = 1
 
@@ -194,6 +194,92 @@ class VoteWithdrawn:
 
 
 @dataclass(frozen=True)
+class QueueJoined:
+    """nicks: who was put into the queue, as named; none for the speaker. note: as in "you wanted to ...".
+
+    Who is in the queue already has the note added to theirs.
+    """
+
+    nicks: tuple[str, ...]
+    kind: QueueKind
+    note: str
+
+
+@dataclass(frozen=True)
+class QueueLeft:
+    """nicks: who was taken off, as named; none for the speaker."""
+
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Acked:
+    """nick: what whoever has the floor now is called."""
+
+    nick: str
+
+
+@dataclass(frozen=True)
+class QueueClosed:
+    pass
+
+
+@dataclass(frozen=True)
+class QueueOpened:
+    pass
+
+
+@dataclass(frozen=True)
+class PresenceSaid:
+    """nicks: who is present, as named; none for the speaker. Whose regrets were noted came after all."""
+
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PresenceTaken:
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RegretsSaid:
+    """nicks: who cannot come, as named; none for the speaker. They are not present."""
+
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RegretsTaken:
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class QuorumSet:
+    """n: how many have to be present. role: "", or whose members count; members: them, as they were then."""
+
+    n: int
+    role: str = ""
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class QuorumLifted:
+    pass
+
+
+@dataclass(frozen=True)
+class QuorumReached:
+    """count: how many of those who count were present."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class QuorumLost:
+    count: int
+
+
+@dataclass(frozen=True)
 class IdleAsked:
     pass
 
@@ -225,6 +311,9 @@ Fact = (
     | TopicTaken | TopicUndone | MeetingTopicSet | TopicDenied | MeetingNamed | ChairsAdded | ChairsRemoved
     | ItemAdded | ItemEdited | ItemDropped | NicksNamed | HereSaid | Lurked | Unlurked | LogsRestricted
     | KeptPrivate | WentOff | WentOn | VoteOpened | VoteCast | VoteClosed | VoteWithdrawn | IdleAsked
+    | QueueJoined | QueueLeft | Acked | QueueClosed | QueueOpened
+    | PresenceSaid | PresenceTaken | RegretsSaid | RegretsTaken
+    | QuorumSet | QuorumLifted | QuorumReached | QuorumLost
     | Missed | SplitHealed | Hinted
 )  # fmt: skip
 

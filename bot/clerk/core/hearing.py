@@ -4,14 +4,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from . import attendance, queueing
 from . import facts as f
-from .commands import AddItem, EditItem, GoOff, Replace
+from .commands import (
+    AddItem,
+    Bare,
+    EditItem,
+    GoOff,
+    JoinQueue,
+    Replace,
+    SayPresent,
+    SayRegrets,
+    TakePresent,
+    TakeRegrets,
+)  # fmt: skip
 from .decide import decide, meaning
 from .decision import Asked, Refusal
 from .evolve import evolve
 from .lines import TALK, Kind, Line, Speaker, fold
 from .meeting import Idle, Meeting, Room, heard, is_netsplit
-from .parser import NearMiss
+from .parser import NearMiss, Parsed
 from .phrases import answered, only_to, refused, speak
 from .record import covered
 from .rules import Keep, Rules, Voice
@@ -60,13 +72,12 @@ def hear(room: Room, line: Line, me: str = "", *, deaf: bool = False) -> Heard:
         return off_the_record(room, after, line, me)
     hushed = isinstance(after, Meeting) and spoken_by_somebody(line) and covered(after, line)
     decision = decide(after, line, me, deaf=deaf)
-    match decision:
-        case Refusal():
-            reply = refused(after, line, decision)
-            return Heard(after, kept(after, line, True, hushed), (), spoken(after, line, reply, replies=True))
-        case Asked():
-            reply = answered(after, line, decision)
-            return Heard(after, kept(after, line, True, hushed), (), spoken(after, line, reply, replies=True))
+    if hushed and not isinstance(decision, tuple) and isinstance(meaning(after, line, me), Bare):
+        # Of a bare word nothing can be kept that would not be another command.
+        return Heard(room, None, (), spoken(after, line, told_to(after, line, decision), replies=True))
+    if not isinstance(decision, tuple):
+        reply = told_to(after, line, decision)
+        return Heard(after, kept(after, line, True, hushed), (), spoken(after, line, reply, replies=True))
     says: list[Saying] = []
     for fact in decision:
         before, after = after, evolve(after, line, fact)
@@ -75,6 +86,10 @@ def hear(room: Room, line: Line, me: str = "", *, deaf: bool = False) -> Heard:
         place = before if isinstance(after, Idle) else after
         says += spoken(place, line, said, replies=isinstance(fact, f.EndHeld), aloud=aloud)
     return Heard(after, kept(after, line, bool(decision), hushed and not decision), decision, tuple(says))
+
+
+def told_to(room: Room, line: Line, decision: Refusal | Asked) -> list[Saying]:
+    return refused(room, line, decision) if isinstance(decision, Refusal) else answered(room, line, decision)
 
 
 def spoken_by_somebody(line: Line) -> bool:
@@ -88,12 +103,22 @@ def unrecorded(m: Meeting, line: Line, me: str) -> bool:
     if not covered(m, line):
         return False
     parsed = meaning(m, line, me)
-    return parsed is None or isinstance(parsed, AddItem | EditItem | Replace | NearMiss)
+    return parsed is None or isinstance(parsed, AddItem | EditItem | Replace | NearMiss) or notes_words(m, parsed)
+
+
+def notes_words(m: Meeting, parsed: Parsed) -> bool:
+    """Whether a bare word would note what stands behind it."""
+    match parsed:
+        case JoinQueue():
+            return queueing.notes_words(m, parsed)
+        case SayPresent() | TakePresent() | SayRegrets() | TakeRegrets():
+            return attendance.notes_words(m, parsed)
+    return False
 
 
 def off_the_record(room: Room, after: Meeting, line: Line, me: str) -> Heard:
     """Nothing is kept, not even that somebody spoke. Who wants it noted is told why it is not."""
-    asks = isinstance(meaning(after, line, me), AddItem | EditItem)
+    asks = isinstance(meaning(after, line, me), AddItem | EditItem | Bare)
     refusal = decide(after, line, me) if asks else None
     if isinstance(refusal, Refusal):
         return Heard(room, None, (), spoken(after, line, refused(after, line, refusal), replies=True))

@@ -13,14 +13,16 @@ from typing import Any, Literal
 
 from .ballots import Ballot, ClosedVote
 from .commands import ItemKind
+from .floor import Queue
 from .lines import Kind, Line, Speaker, fold
 from .people import People, attend, welcome
+from .rollcall import Roll
 from .rules import Keep, Rules, Voice
 
 
 @dataclass(frozen=True)
 class Idle:
-    """A channel without a meeting. last: the greatest id of its meetings before."""
+    """A channel without a meeting. last: the greatest id of its meetings before. roles: their members' names."""
 
     channel: str
     network: str = ""
@@ -28,6 +30,7 @@ class Idle:
     present: tuple[str, ...] = ()
     topic: str | None = None
     last: str = ""
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class Meeting:
 
     topic_before: the channel's topic that is put back at the end. shown: every topic that the
     bot gave the channel. off: until when whose words are not kept; everybody_off: everybody's.
-    done: what #undo can take back, oldest first.
+    done: what #undo can take back, oldest first. roles: the names of their members, as the meeting began.
     """
 
     id: str
@@ -120,6 +123,9 @@ class Meeting:
     split: Split | None = None
     done: tuple[Done, ...] = ()
     closing: Closing | None = None
+    queue: Queue = field(default_factory=Queue)
+    roll: Roll = field(default_factory=Roll)
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def speaker(self, line: Line) -> int:
         """Whose line it is; attend() has seen to it that they are known. The clock's are its opener's."""

@@ -83,6 +83,12 @@ class People:
                 lines[owner] = lines.get(owner, 0) + person.lines
         return [(self.persons[i], n) for i, n in sorted(lines.items(), key=lambda row: -row[1])]
 
+    def in_channel(self) -> set[int]:
+        """Who is in the channel. A nick that nobody has proved to hold is taken for whose it was last."""
+        held = {self.who(index) for nick, index in self.holders.items() if nick in self.here}
+        unproved = (self.meant(nick) for key, nick in self.here.items() if key not in self.holders)
+        return held | {index for index in unproved if index is not None}
+
     def changed(self, index: int, **changes: object) -> People:
         person = replace(self.persons[index], **changes)  # type: ignore[arg-type]
         return replace(self, persons=(*self.persons[:index], person, *self.persons[index + 1 :]))
@@ -108,6 +114,12 @@ def name(people: People, nick: str, *, chair: bool = False) -> tuple[People, int
             people = confirmed(people, nick, index)
         return people.changed(index, named=True), index
     return people.added(Person(nick, (nick,), seen=False, named=True, chair=chair))
+
+
+def mention(people: People, nick: str) -> tuple[People, int]:
+    """Make a nick known that somebody named, who need not have been there."""
+    index = people.meant(nick)
+    return (people, index) if index is not None else people.added(Person(nick, (nick,), seen=False))
 
 
 def confirmed(people: People, nick: str, index: int) -> People:

@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from . import facts as f
+from . import floor_phrases, rollcall_phrases
+from .asides import privately
 from .ballots import ClosedVote
-from .commands import Help, ListCommands, ListItems, ShowVote
+from .commands import Help, ListCommands, ListItems, ListPresent, ShowQueue, ShowVote
 from .decision import Asked, Refusal
 from .farewell import farewell, links
 from .help import command_list, explanation
-from .lines import Line, Speaker, fold
+from .lines import Line, fold
 from .meeting import Item, Meeting, Room
 from .names import file_name
 from .parser import NearMiss, parse
@@ -95,6 +97,11 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
                                    f"{span(datetime.fromisoformat(since), line.at)}.")]  # fmt: skip
         case f.Hinted(said):
             return [Tell(line.nick, f"#{said} is no command; did you mean #{meant(line, said)}?")]
+        case f.QueueJoined() | f.QueueLeft() | f.Acked() | f.QueueClosed() | f.QueueOpened():
+            return floor_phrases.says(m, line, fact)
+        case (f.PresenceSaid() | f.PresenceTaken() | f.RegretsSaid() | f.RegretsTaken()
+              | f.QuorumSet() | f.QuorumLifted() | f.QuorumReached() | f.QuorumLost()):  # fmt: skip
+            return rollcall_phrases.says(m, line, fact)
         case (f.ItemAdded() | f.NicksNamed() | f.HereSaid() | f.VoteCast() | f.EndAsked() | f.SaveAsked()):
             return []
         case _:
@@ -102,6 +109,8 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
 
 
 def refused(room: Room, line: Line, refusal: Refusal) -> list[Saying]:
+    if refusal.aside:
+        return privately(room.channel, line, [refusal.why[0].upper() + refusal.why[1:]])
     return [Say(room.channel, f"{line.nick}: {refusal.why}")]
 
 
@@ -116,6 +125,10 @@ def answered(room: Room, line: Line, asked: Asked) -> list[Saying]:
             tally = room.tally()
             open_vote = ClosedVote(room.ballot.question, room.ballot.options, tally, "not closed", "", 0)
             return [Say(room.channel, f"{room.ballot.question}? {votes(room, open_vote)}.")]
+        case ShowQueue() if isinstance(room, Meeting):
+            return floor_phrases.queue(room)
+        case ListPresent() if isinstance(room, Meeting):
+            return rollcall_phrases.roll(room)
         case ListCommands():
             return privately(room.channel, line, command_list(room.rules.prefix))
         case Help(about):
@@ -145,13 +158,6 @@ def not_kept(channel: str) -> Say:
 
 def went_wrong(channel: str) -> Say:
     return Say(channel, "Something went wrong with that; it is in my log, and the line is kept.")
-
-
-def privately(channel: str, line: Line, texts: Sequence[str]) -> list[Saying]:
-    """Words for one person. A bridge carries no private words: there, the first goes to the channel."""
-    if line.speaker is Speaker.RELAYED:
-        return [Say(channel, f"{line.nick}: {texts[0]}")]
-    return [Tell(line.nick, text, notice=bool(line.channel)) for text in texts]
 
 
 # --- pieces -----------------------------------------------------------------------------------

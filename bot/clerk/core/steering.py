@@ -9,6 +9,7 @@ from .decision import Decision, Refusal
 from .lines import Line, Rank
 from .meeting import Idle, Meeting
 from .names import meeting_id
+from .queueing import for_new_topic
 from .rights import may, who_may, whom
 from .voting import closing_vote
 
@@ -41,7 +42,7 @@ def end(m: Meeting, line: Line, command: c.EndMeeting) -> Decision:
 
 def topic(m: Meeting, line: Line, command: c.SetTopic) -> Decision:
     on = (f.WentOn(None, "topic"),) if m.everybody_off and line.at < m.everybody_off else ()
-    return (*on, f.TopicTaken(command.title, None))
+    return (*on, f.TopicTaken(command.title, None), *for_new_topic(m))
 
 
 def subtopic(m: Meeting, line: Line, command: c.SetSubtopic) -> Decision:

@@ -1,15 +1,17 @@
-"""The words meant for the bot. Each stands once, in WORDS: from there come the parser, `.help`, `#commands`
-and docs/commands.md."""
+"""The words meant for the bot. Each stands once, in WORDS, BARE or NOUNS: from there come the parser, `.help`,
+`#commands` and docs/commands.md."""
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .bare import ack, alone, join_queue, split_nicks
 from .commands import (
     AddChairs,
     AddItem,
     CastVote,
+    CloseQueue,
     CloseVote,
     Command,
     DropItem,
@@ -20,21 +22,31 @@ from .commands import (
     Help,
     ItemKind,
     KeepPrivate,
+    LeaveQueue,
+    LiftQuorum,
     ListCommands,
     ListItems,
+    ListPresent,
     Lurk,
     NameMeeting,
     NameNicks,
+    OpenQueue,
     OpenVote,
     RemoveChairs,
     RestrictLogs,
     Save,
     SayHere,
+    SayPresent,
+    SayRegrets,
     SetMeetingTopic,
+    SetQuorum,
     SetSubtopic,
     SetTopic,
+    ShowQueue,
     ShowVote,
     StartMeeting,
+    TakePresent,
+    TakeRegrets,
     Undo,
     Unlurk,
 )  # fmt: skip
@@ -59,7 +71,7 @@ def item(kind: ItemKind, question: str) -> Callable[[str], Command]:
 
 def nicks(make: Callable[[tuple[str, ...]], Command]) -> Callable[[str], Command]:
     def parse_nicks(text: str) -> Command:
-        found = tuple(dict.fromkeys(nick for nick in re.split(r"[,\s]+", text) if nick not in ("", "and", "&")))
+        found = split_nicks(text)
         if not found:
             raise Missing("who?")
         return make(found)
@@ -94,6 +106,17 @@ def open_vote(text: str) -> Command:
     if len(options) == 1:
         raise Missing("a vote needs two options at least; which?")
     return OpenVote(question.strip(), tuple(options.values()) or ("Yes", "No"))
+
+
+def quorum(text: str) -> Command:
+    """How many, or whose members: a role is one word."""
+    if text.lower() in ("none", "off"):
+        return LiftQuorum()
+    if re.fullmatch(r"[-+]?\d+", text):
+        return SetQuorum(int(text[:8]))
+    if not re.fullmatch(r"[^\W\d][\w-]*", text):
+        raise Missing("how many people, or which role's members? none takes it off.")
+    return SetQuorum(0, text)
 
 
 def help_or_item(text: str) -> Command:
@@ -174,6 +197,10 @@ WORDS: tuple[Word, ...] = (
          needs("which option?", CastVote), section="Votes"),
     Word("showvote", "", "shows the count so far", "#showvote", ANYONE, lambda _: ShowVote(), section="Votes"),
     Word("endvote", "", "closes the vote and says who won", "#endvote", CHAIR, lambda _: CloseVote(), section="Votes"),
+    Word("present", "", "says who is present, who sent regrets, and whether that is a quorum", "#present", ANYONE,
+         lambda _: ListPresent(), section="Roll call"),
+    Word("quorum", "N|ROLE|none", "says how many have to be present, of all or, more than half, of a role's members",
+         "#quorum 5", CHAIR, quorum, section="Roll call"),
     Word("commands", "", "lists the commands, privately", "#commands", ANYONE,
          lambda _: ListCommands(), section="Help"),
 )  # fmt: skip
@@ -183,8 +210,33 @@ NOUNS: tuple[Word, ...] = (
          section="Help"),
 )  # fmt: skip
 
+# Commands only in an open meeting, and only as the whole line.
+BARE: tuple[Word, ...] = (
+    Word("q+", "to say TEXT", "puts you into the queue of speakers; q+ bob, carol puts others there; point of order, "
+         "question and reply go first", "q+ question about the gate", ANYONE, join_queue, section="The floor"),
+    Word("qq+", "TEXT", "is q+ reply", "qq+ to bob", ANYONE, lambda text: join_queue(text, "reply"),
+         section="The floor"),
+    Word("q-", "NICK …", "takes you off the queue (a chair: anybody)", "q- bob", ANYONE,
+         lambda text: LeaveQueue(split_nicks(text)), section="The floor"),
+    Word("q?", "", "says who is in the queue", "q?", ANYONE, alone(ShowQueue()), ("queue",), "The floor"),
+    Word("ack", "NICK", "gives the floor to whoever is next, or to NICK", "ack bob", CHAIR, ack, section="The floor"),
+    Word("close queue", "", "lets nobody else into the queue, until the next topic", "close queue", CHAIR,
+         alone(CloseQueue()), ("close the queue",), "The floor"),
+    Word("open queue", "", "lets people into the queue again", "open queue", CHAIR,
+         alone(OpenQueue()), ("open the queue",), "The floor"),
+    Word("present+", "NICK …", "says that you are present (a chair: that others are)", "present+ bob", ANYONE,
+         lambda text: SayPresent(split_nicks(text)), section="Roll call"),
+    Word("present-", "NICK …", "takes that back", "present- bob", ANYONE,
+         lambda text: TakePresent(split_nicks(text)), section="Roll call"),
+    Word("regrets+", "NICK …", "says that you, or somebody else, cannot come", "regrets+ dave", ANYONE,
+         lambda text: SayRegrets(split_nicks(text)), section="Roll call"),
+    Word("regrets-", "NICK …", "takes that back", "regrets- dave", ANYONE,
+         lambda text: TakeRegrets(split_nicks(text)), section="Roll call"),
+)  # fmt: skip
+
 REPLACE = Word("s/old/new/", "", "mends your own last item that has these words; s/old/new/g everywhere in it",
                "s/gren/green/", ANYONE, lambda _: ListCommands())  # fmt: skip
 
 BY_NAME = {name: word for word in WORDS for name in (word.name, *word.aliases)}
+BARE_BY_NAME = {name: word for word in BARE for name in (word.name, *word.aliases)}
 NOUN_BY_NAME = {word.name: word for word in NOUNS}
