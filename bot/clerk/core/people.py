@@ -86,8 +86,9 @@ class People:
     def in_channel(self) -> set[int]:
         """Who is in the channel. A nick that nobody has proved to hold is taken for whose it was last."""
         held = {self.who(index) for nick, index in self.holders.items() if nick in self.here}
-        unproved = (self.meant(nick) for key, nick in self.here.items() if key not in self.holders)
-        return held | {index for index in unproved if index is not None}
+        unproved = self.here.keys() - self.holders.keys()
+        last = {fold(person.nick): index for index, person in enumerate(self.persons)} if unproved else {}
+        return held | {self.who(last[nick]) for nick in unproved if nick in last}
 
     def changed(self, index: int, **changes: object) -> People:
         person = replace(self.persons[index], **changes)  # type: ignore[arg-type]

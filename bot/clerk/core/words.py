@@ -226,11 +226,11 @@ BARE: tuple[Word, ...] = (
          alone(OpenQueue()), ("open the queue",), "The floor"),
     Word("present+", "NICK …", "says that you are present (a chair: that others are)", "present+ bob", ANYONE,
          lambda text: SayPresent(split_nicks(text)), section="Roll call"),
-    Word("present-", "NICK …", "takes that back", "present- bob", ANYONE,
+    Word("present-", "NICK …", "takes you off the roll (a chair: anybody)", "present- bob", ANYONE,
          lambda text: TakePresent(split_nicks(text)), section="Roll call"),
     Word("regrets+", "NICK …", "says that you, or somebody else, cannot come", "regrets+ dave", ANYONE,
          lambda text: SayRegrets(split_nicks(text)), section="Roll call"),
-    Word("regrets-", "NICK …", "takes that back", "regrets- dave", ANYONE,
+    Word("regrets-", "NICK …", "takes regrets back", "regrets- dave", ANYONE,
          lambda text: TakeRegrets(split_nicks(text)), section="Roll call"),
 )  # fmt: skip
 
