@@ -249,6 +249,7 @@ SCENES: list[list[Deed]] = [
      *talk(1, "present+"), ("passes", 1, True), ("splits", [1, 2]), ("passes", 9, True), *talk(1, "hi", 1, "present-")],
     [*talk(0, "present+ carol zoe", 0, "#quorum 1", 3, "regrets+ dave"), ("logs_in", 1, "bob"), *talk(1, "present+"),
      ("logs_in", 2, "bob"), *talk(2, "present+", 0, "#present"), gone(0), ("passes", 1, True), ("passes", 1, True)],
+    talk(1, "hi", 0, "present+ bob", 0, "#off", 0, "present+ bob", 1, "regrets+ carol", 1, "regrets+ carol", 0, "#on"),
     # Two who turn out to be one.
     [*talk(0, "#startvote Freeze?", 1, "#vote yes", 2, "#vote no"), ("logs_in", 1, "bob"), *talk(1, "me"),
      ("logs_in", 2, "bob"), *talk(2, "me too", 0, "#endvote")],

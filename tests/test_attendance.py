@@ -96,3 +96,19 @@ def test_who_is_named_before_they_come_counts_once_they_are_there(room: Room) ->
     assert room.hear("zoe", "", Kind.JOIN, account="zoe").facts == (), "not twice within a minute"
     room.now += timedelta(minutes=1)
     assert room.hear("", "", Kind.TICK).facts == (f.QuorumReached(1),)
+
+
+@pytest.mark.parametrize(("here", "facts"), [("alice bob", ()), ("alice", (f.QuorumLost(1),))])
+def test_who_went_while_the_bot_was_away_is_missed_a_minute_after(
+    room: Room, here: str, facts: tuple[f.Fact, ...]
+) -> None:
+    room.hear("alice", "present+")
+    room.hear("bob", "present+")
+    assert room.hear("alice", "#quorum 2").facts[1:] == (f.QuorumReached(2),)
+    since = room.now
+    room.now += timedelta(minutes=5)
+    assert room.hear("", f"{since.isoformat()} away", Kind.BACK).facts == (f.Missed(since.isoformat(), "away"),)
+    assert room.hear("", "", Kind.TICK).facts == (), "nobody has said yet who is here"
+    assert room.hear("", here, Kind.NAMES).facts == ()
+    room.now += timedelta(minutes=1)
+    assert room.hear("", "", Kind.TICK).facts == facts

@@ -29,7 +29,7 @@ RollFact = f.PresenceSaid | f.PresenceTaken | f.RegretsSaid | f.RegretsTaken
 
 def notes_words(m: Meeting, command: Named) -> bool:
     """Whether it names somebody whom nobody has heard of."""
-    return any(m.people.meant(nick) is None for nick in command.nicks)
+    return any(m.people.called(nick) is None for nick in command.nicks)
 
 
 def on_roll(m: Meeting, indexes: Iterable[int]) -> tuple[int, ...]:
@@ -85,7 +85,7 @@ def take_regrets(m: Meeting, line: Line, command: c.TakeRegrets) -> Decision:
 def of_whom(m: Meeting, line: Line, command: Named) -> Refusal | None:
     """That others are there, or are not, a chair says."""
     me = m.speaker(line)
-    if m.is_chair(me) or all(m.people.meant(nick) == me for nick in command.nicks):
+    if m.is_chair(me) or all(m.people.called(nick) == me for nick in command.nicks):
         return words_off_record(m, line, command)
     sign = "+" if isinstance(command, c.SayPresent) else "-"
     return Refusal(f"say present{sign} for yourself only; for others a chair does "

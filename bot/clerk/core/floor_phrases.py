@@ -9,7 +9,7 @@ from .asides import privately
 from .floor import Place
 from .lines import Line
 from .meeting import Meeting
-from .queueing import called, can_speak, numbered, place_of, waiting
+from .queueing import can_speak, numbered, place_of, waiting
 from .says import Say, Saying, Tell
 
 SHOWN = 10  # of the queue
@@ -25,7 +25,7 @@ def says(
             place = numbered(place_of(m, m.speaker(line)) or 0)
             return privately(m.channel, line, [f"You are {place} in the queue of {m.channel}."])
         case f.QueueJoined(nicks):
-            places = (f"{nick} ({numbered(place_of(m, called(m, nick) or 0) or 0)})" for nick in nicks)
+            places = (f"{nick} ({numbered(place_of(m, m.people.called(nick) or 0) or 0)})" for nick in nicks)
             return privately(m.channel, line, [f"In the queue of {m.channel}: {', '.join(places)}."])
         case f.QueueLeft(()):
             return privately(m.channel, line, [f"You are no longer in the queue of {m.channel}."])
@@ -44,9 +44,8 @@ def says(
 
 def told(m: Meeting, line: Line, nicks: Sequence[str]) -> list[Saying]:
     """To those whom somebody else took off."""
-    here = m.people.in_channel()
-    found = dict.fromkeys(person for nick in nicks if (person := called(m, nick)) in here and person != m.speaker(line))
-    persons = (m.people.persons[person] for person in found if person is not None)
+    others = set(map(m.people.called, nicks)) & m.people.in_channel() - {m.speaker(line)}
+    persons = (m.people.persons[index] for index in sorted(index for index in others if index is not None))
     return [Tell(person.nick, f"{line.nick} took you off the queue of {m.channel}.")
             for person in persons if " [" not in person.nick]  # fmt: skip
 

@@ -19,7 +19,7 @@ from .commands import (
     TakeRegrets,
 )  # fmt: skip
 from .decide import decide, meaning
-from .decision import Asked, Refusal
+from .decision import Asked, Decision, Refusal
 from .evolve import evolve
 from .lines import TALK, Kind, Line, Speaker, fold
 from .meeting import Idle, Meeting, Room, heard, is_netsplit
@@ -72,7 +72,7 @@ def hear(room: Room, line: Line, me: str = "", *, deaf: bool = False) -> Heard:
         return off_the_record(room, after, line, me)
     hushed = isinstance(after, Meeting) and spoken_by_somebody(line) and covered(after, line)
     decision = decide(after, line, me, deaf=deaf)
-    if hushed and not isinstance(decision, tuple) and isinstance(meaning(after, line, me), Bare):
+    if hushed and (not decision or not isinstance(decision, tuple)) and isinstance(meaning(after, line, me), Bare):
         # Of a bare word nothing can be kept that would not be another command.
         return Heard(room, None, (), spoken(after, line, told_to(after, line, decision), replies=True))
     if not isinstance(decision, tuple):
@@ -88,8 +88,14 @@ def hear(room: Room, line: Line, me: str = "", *, deaf: bool = False) -> Heard:
     return Heard(after, kept(after, line, bool(decision), hushed and not decision), decision, tuple(says))
 
 
-def told_to(room: Room, line: Line, decision: Refusal | Asked) -> list[Saying]:
-    return refused(room, line, decision) if isinstance(decision, Refusal) else answered(room, line, decision)
+def told_to(room: Room, line: Line, decision: Decision) -> list[Saying]:
+    """The answer to what makes nothing true."""
+    match decision:
+        case Refusal():
+            return refused(room, line, decision)
+        case Asked():
+            return answered(room, line, decision)
+    return []
 
 
 def spoken_by_somebody(line: Line) -> bool:

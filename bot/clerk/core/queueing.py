@@ -14,7 +14,7 @@ from .record import covered, off_record
 
 def means_something(m: Meeting, command: c.Ack, may: bool) -> bool:
     """Whether "ack" is one: somebody waits, and who says it may; and a nick behind it is known."""
-    return may and bool(m.queue.places) and (not command.nick or called(m, command.nick) is not None)
+    return may and bool(m.queue.places) and (not command.nick or m.people.called(command.nick) is not None)
 
 
 def notes_words(m: Meeting, command: c.JoinQueue) -> bool:
@@ -24,15 +24,7 @@ def notes_words(m: Meeting, command: c.JoinQueue) -> bool:
 def others(m: Meeting, command: c.JoinQueue) -> tuple[str, ...]:
     """The nicks that are put into the queue: all words are of people here, or else they are a note."""
     here = m.people.in_channel()
-    return command.names if all(called(m, nick) in here for nick in command.names) else ()
-
-
-def called(m: Meeting, nick: str) -> int | None:
-    """Whose nick this is; relayed speakers go by their plain name, if nobody on IRC does."""
-    meant = m.people.meant(nick)
-    if meant is not None:
-        return meant
-    return next((person for known, person in m.people.known() if fold(known) == fold(nick)), None)
+    return command.names if all(m.people.called(nick) in here for nick in command.names) else ()
 
 
 def waiting(m: Meeting) -> list[Place]:
@@ -129,7 +121,7 @@ def for_new_topic(m: Meeting) -> Facts:
 
 
 def joined(m: Meeting, line: Line, fact: f.QueueJoined) -> Meeting:
-    people = [called(m, nick) for nick in fact.nicks] if fact.nicks else [m.speaker(line)]
+    people = [m.people.called(nick) for nick in fact.nicks] if fact.nicks else [m.speaker(line)]
     queue = m.queue
     for person in people:
         if person is not None:

@@ -44,7 +44,7 @@ def says(
 def not_here(m: Meeting, line: Line, nicks: tuple[str, ...]) -> list[Saying]:
     """A slip of the pen is on the roll too; who named it is told."""
     here = m.people.in_channel()
-    absent = [nick for nick in nicks if m.people.meant(nick) not in here]
+    absent = [nick for nick in nicks if m.people.called(nick) not in here]
     return privately(m.channel, line, [f"On the roll, though not here: {', '.join(absent)}."]) if absent else []
 
 
