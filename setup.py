@@ -15,9 +15,11 @@ setup(
         "irc>=20.5,<21",
         "sqlite-utils>=4.2,<5",
         "click>=8.1,<9",
+        "PyYAML>=6.0.2,<7",
+        "icalendar>=7.3,<8",
     ],
     extras_require={
-        "dev": ["pytest", "hypothesis", "playwright", "ruff", "mypy", "jsonschema", "docutils", "html5lib", "coverage"],
+        "dev": ["pytest", "hypothesis", "playwright", "ruff", "mypy", "types-PyYAML", "jsonschema", "docutils", "html5lib", "coverage"],
     },
     entry_points={
         "console_scripts": ["clerk = clerk.cli:main"],

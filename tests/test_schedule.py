@@ -159,6 +159,10 @@ def test_it_begins_on_its_start_date() -> None:
     assert next(occurrences(nova(slot), FIRST, AFTER)).day == date(2026, 12, 17)
 
 
+def test_it_may_begin_at_the_end_of_time() -> None:
+    assert list(occurrences(nova(replace(weekly(MONDAY), start_date=date.max)), FIRST, AFTER)) == []
+
+
 def test_a_skipped_day_keeps_its_place_and_says_why() -> None:
     slot = replace(weekly(), skips=(Skip(date(2026, 12, 24), "holiday"), Skip(date(2026, 12, 26), "not its day")))
     found = occurrences(nova(slot), date(2026, 12, 17), date(2027, 1, 1))

@@ -1,15 +1,19 @@
 """Where meetings get into each other's way, and where there is room for another."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, KeysView
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from heapq import heappop, heappush
 from zoneinfo import ZoneInfo
 
 from .schedule import DAY, LONGEST, Occurrence, Series, instant, occurrences
 
 HORIZON = 60  # weeks: more than a year, so that meetings of single weeks meet each other as well
 OVER_NIGHT = timedelta(minutes=LONGEST)
+Pair = tuple[str, str]
+Shared = Callable[[Occurrence], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -33,24 +37,45 @@ def conflicts(all: Iterable[Series], start: date | datetime, weeks: int = HORIZO
     """
     begin = instant(start)
     held = held_between(all, begin - OVER_NIGHT, begin + timedelta(weeks=weeks))
-    found = [*overlaps(held, "channel", places), *overlaps(held, "chair", lambda meeting: meeting.chairs)]
-    first: dict[tuple[str, str, str], Conflict] = {}
-    for conflict in found:
-        if conflict.start >= begin:
-            first.setdefault((conflict.a, conflict.b, conflict.why), conflict)
-    return sorted(first.values(), key=lambda conflict: (conflict.start, conflict.a, conflict.b, conflict.why))
+    found = [Conflict(min(pair), max(pair), when, why, what)
+             for why, shared in SHARED.items() for pair, when, what in overlaps(held, begin, shared)]  # fmt: skip
+    return sorted(found, key=lambda conflict: (conflict.start, conflict.a, conflict.b, conflict.why))
 
 
-def overlaps(held: list[Occurrence], why: str, shared: Callable[[Occurrence], Iterable[str]]) -> Iterator[Conflict]:
-    """A sweep over time: each meeting is compared only with those that are going on where it begins."""
-    going: dict[str, list[Occurrence]] = {}
+def overlaps(held: list[Occurrence], begin: datetime, shared: Shared) -> Iterator[tuple[Pair, datetime, str]]:
+    """Two meetings, when they are both going on for the first time at `begin` or later, and what they share.
+
+    A sweep over time: each meeting is compared only with those that are going on where it begins, and are not told yet.
+    """
+    going: dict[str, Going] = defaultdict(Going)
+    told: dict[str, set[str]] = defaultdict(set)
     for meeting in held:
-        for what in {name.lower(): name for name in shared(meeting)}.items():
-            others = [other for other in going.get(what[0], ()) if other.end > meeting.start]
-            for other in others:
-                a, b = sorted((other.meeting, meeting.meeting))
-                yield Conflict(a, b, meeting.start, why, what[1])
-            going[what[0]] = [*others, meeting]
+        for what, name in {name.lower(): name for name in shared(meeting)}.items():
+            others = going[what].at(meeting.start)
+            for other in sorted(others - told[meeting.meeting]) if meeting.start >= begin else ():
+                told[meeting.meeting].add(other)
+                told[other].add(meeting.meeting)
+                yield (other, meeting.meeting), meeting.start, name
+            going[what].add(meeting.meeting, meeting.end)
+
+
+@dataclass
+class Going:
+    """Meetings that are going on in one place; asked only of later and later times."""
+
+    ends: dict[str, datetime] = field(default_factory=dict)
+    next: list[tuple[datetime, str]] = field(default_factory=list)
+
+    def add(self, meeting: str, end: datetime) -> None:
+        self.ends[meeting] = max(end, self.ends.get(meeting, end))
+        heappush(self.next, (end, meeting))
+
+    def at(self, moment: datetime) -> KeysView[str]:
+        while self.next and self.next[0][0] <= moment:
+            end, meeting = heappop(self.next)
+            if self.ends.get(meeting) == end:
+                del self.ends[meeting]
+        return self.ends.keys()
 
 
 def free(all: Iterable[Series], channel: str, day: date, minutes: int,
@@ -78,3 +103,6 @@ def held_between(all: Iterable[Series], begin: datetime, end: datetime) -> list[
 
 def places(meeting: Occurrence) -> tuple[str, ...]:
     return tuple(filter(None, (meeting.channel, meeting.matrix)))
+
+
+SHARED: dict[str, Shared] = {"channel": places, "chair": lambda meeting: meeting.chairs}

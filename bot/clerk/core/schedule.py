@@ -149,6 +149,8 @@ def of_slot(series: Series, index: int, begin: datetime, end: datetime) -> Itera
 def days_of(slot: Slot, first: date, last: date) -> Iterator[date]:
     """The local dates of a slot from `first` to `last`, both included."""
     rule, first = RULES[slot.frequency], max(first, slot.start_date or first)
+    if first > last:  # and may be the last day that there is
+        return
     day = first + timedelta(days=(slot.day - first.weekday()) % 7)
     while day <= last:
         if rule(day):
