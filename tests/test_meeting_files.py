@@ -112,7 +112,10 @@ def test_a_channel_gets_its_sign(written: str, channel: str) -> None:
 @pytest.mark.parametrize(("text", "found"), [
     ("Joe Developer (jdev), Ann (ann)", ("jdev", "ann")),
     ("Joe Developer (jdev) and Ann (ann)", ("jdev", "ann")),
+    ("Joe Developer (jdev) and Ann Lee & Bob", ("jdev", "Ann Lee", "Bob")),
+    ("Joe Developer (IRC jdev), Ann ( irc: ann ), Bob (irc)", ("jdev", "ann", "irc")),
     ("Joe Developer", ("Joe Developer",)),
+    ("Andy Sand", ("Andy Sand",)),
     ("jdev", ("jdev",)),
     ("Joe (on leave until May), ann", ("Joe (on leave until May)", "ann")),
     ("jdev; ann,", ("jdev", "ann")),
@@ -197,6 +200,7 @@ FAULTY = [
     ("'1400'", "", 5, "time is empty"),
     ("day: Thursday", "day: Thorsday", 6, "day 'Thorsday': this is no day of the week; write Monday, Tuesday"),
     ("day: Thursday", "day: 4", 6, "this is no day of the week"),
+    ("frequency: biweekly-even", "fequency: weekly", 8, "frequency is missing; is fequency a slip for it?"),
     ("biweekly-even", "fortnightly", 8, "frequency 'fortnightly': there is no such frequency; write one of weekly"),
     ("biweekly-even", "fifth-monday", 8, "first-monday to fourth-sunday"),
     ("biweekly-even", "first-monday", 6, "day is Thursday, but first-monday is a Monday; let them agree"),

@@ -22,7 +22,8 @@ KNOWN_OF_SLOT = frozenset({
 KNOWN_OF_SKIP = frozenset({"skip_date", "reason"})
 CHANNEL = re.compile(r"[^\s,:]{1,64}")
 CHANNEL_TYPES = "#&+!"
-NICK = re.compile(r"\(\s*([^\s()]+)\s*\)")
+NICK = re.compile(r"\((?:\s*IRC:?\s)?\s*([^\s()]+)\s*\)", re.IGNORECASE)
+BETWEEN_CHAIRS = re.compile(r"[,;]|\s(?:and|&)\s")
 MIDNIGHT = time()
 
 
@@ -120,7 +121,7 @@ def chairs_of(row: Row) -> tuple[str, tuple[str, ...]]:
 
 def nicks(text: str) -> tuple[str, ...]:
     """Of "Joe Developer (jdev), Ann" jdev and Ann: what stands in parentheses, else the name as it stands."""
-    return tuple(nick for name in re.split("[,;]", text) for nick in nicks_in(name))
+    return tuple(nick for name in BETWEEN_CHAIRS.split(text) for nick in nicks_in(name))
 
 
 def nicks_in(name: str) -> list[str]:
