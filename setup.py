@@ -19,7 +19,10 @@ setup(
         "icalendar>=7.3,<8",
     ],
     extras_require={
-        "dev": ["pytest", "hypothesis", "playwright", "ruff", "mypy", "types-PyYAML", "jsonschema", "docutils", "html5lib", "coverage"],
+        "dev": [
+            "pytest", "hypothesis", "playwright", "ruff", "mypy", "types-PyYAML", "jsonschema", "docutils", "html5lib",
+            "coverage",
+        ],
     },
     entry_points={
         "console_scripts": ["clerk = clerk.cli:main"],
