@@ -17,10 +17,14 @@ setup(
         "click>=8.1,<9",
         "dateparser>=1.5,<2",
         "tzdata>=2026.1",  # zones where the system has none
+        "PyYAML>=6.0.2,<7",
+        "icalendar>=7.3,<8",
     ],
     extras_require={
-        "dev": ["pytest", "hypothesis", "playwright", "ruff", "mypy", "jsonschema", "docutils", "html5lib", "coverage",
-                "types-dateparser"],
+        "dev": [
+            "pytest", "hypothesis", "playwright", "ruff", "mypy", "types-PyYAML", "types-dateparser", "jsonschema",
+            "docutils", "html5lib", "coverage",
+        ],
     },
     entry_points={
         "console_scripts": ["clerk = clerk.cli:main"],

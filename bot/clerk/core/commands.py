@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 ItemKind = Literal["info", "idea", "help", "link", "agreed", "accepted", "rejected", "action", "vote"]
+QueueKind = Literal["", "point of order", "question", "reply"]
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,78 @@ class SetLength:
 
 
 @dataclass(frozen=True)
+class JoinQueue:
+    """note: what for, as in "you wanted to ...". names: the words of the note, where they might be nicks instead."""
+
+    kind: QueueKind = ""
+    note: str = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LeaveQueue:
+    nicks: tuple[str, ...]  # none: the speaker
+
+
+@dataclass(frozen=True)
+class ShowQueue:
+    pass
+
+
+@dataclass(frozen=True)
+class Ack:
+    nick: str  # "" for whoever is next
+
+
+@dataclass(frozen=True)
+class CloseQueue:
+    pass
+
+
+@dataclass(frozen=True)
+class OpenQueue:
+    pass
+
+
+@dataclass(frozen=True)
+class SayPresent:
+    nicks: tuple[str, ...]  # none: the speaker
+
+
+@dataclass(frozen=True)
+class TakePresent:
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SayRegrets:
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TakeRegrets:
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ListPresent:
+    pass
+
+
+@dataclass(frozen=True)
+class SetQuorum:
+    """So many people, or more than half of the members of a role."""
+
+    n: int
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class LiftQuorum:
+    pass
+
+
+@dataclass(frozen=True)
 class ListCommands:
     pass
 
@@ -225,7 +298,15 @@ Command = (
     | RemoveChairs | AddItem | EditItem | DropItem | Replace | Undo | ListItems | NameNicks | SayHere | Lurk | Unlurk
     | RestrictLogs | Save | GoOff | GoOn | KeepPrivate | OpenVote | CastVote | ShowVote | CloseVote
     | ListAgenda | NextItem | TakeItem | DeferItem | SkipItem | CloseItem | ShowTime | Extend | SetLength
+    | JoinQueue | LeaveQueue | ShowQueue | Ack | CloseQueue | OpenQueue
+    | SayPresent | TakePresent | SayRegrets | TakeRegrets | ListPresent | SetQuorum | LiftQuorum
     | ListCommands | Help
+)  # fmt: skip
+
+# Those that have no # before them.
+Bare = (
+    JoinQueue | LeaveQueue | ShowQueue | Ack | CloseQueue | OpenQueue
+    | SayPresent | TakePresent | SayRegrets | TakeRegrets
 )  # fmt: skip
 
 Spoken = Command | AnyTime

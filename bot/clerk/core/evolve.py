@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
+from . import attendance, queueing, taking_up, timekeeping
 from . import facts as f
-from . import taking_up, timekeeping
 from .ballots import Ballot, ClosedVote
 from .lines import Line
 from .meeting import Closing, Done, Idle, Item, Meeting, Room, Topic, begin, rules_from
@@ -100,6 +100,22 @@ def evolve_meeting(m: Meeting, line: Line, fact: f.Fact) -> Meeting:
         case (f.AgendaRevised() | f.AgendaItemTaken() | f.AgendaItemClosed() | f.BoxExtended() | f.LengthSet()
               | f.ClockSaid()):  # fmt: skip
             return evolve_agenda(m, line, fact)
+        case f.QueueJoined():
+            return queueing.joined(m, line, fact)
+        case f.QueueLeft(nicks):
+            return queueing.left(m, line, nicks)
+        case f.Acked(nick):
+            return queueing.acked(m, nick)
+        case f.QueueClosed() | f.QueueOpened():
+            return replace(m, queue=replace(m.queue, closed=isinstance(fact, f.QueueClosed)))
+        case f.PresenceSaid() | f.PresenceTaken() | f.RegretsSaid() | f.RegretsTaken():
+            return attendance.roll_called(m, line, fact)
+        case f.QuorumSet():
+            return attendance.asked(m, fact)
+        case f.QuorumLifted():
+            return replace(m, roll=replace(m.roll, quorum=None))
+        case f.QuorumReached() | f.QuorumLost():
+            return attendance.turn(m, line, isinstance(fact, f.QuorumReached))
         case f.IdleAsked():
             return replace(m, asked=True)
         case f.Missed(since, _):

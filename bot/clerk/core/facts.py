@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 
 from .agenda import Items, State
 from .ballots import Ended
-from .commands import ItemKind
+from .commands import ItemKind, QueueKind
 from .prepared import Prepared
 from .shape import plain, shaped
 
@@ -245,6 +245,92 @@ class ClockSaid:
 
 
 @dataclass(frozen=True)
+class QueueJoined:
+    """nicks: who was put into the queue, as named; none for the speaker. note: as in "you wanted to ...".
+
+    Who is in the queue already has the note added to theirs.
+    """
+
+    nicks: tuple[str, ...]
+    kind: QueueKind
+    note: str
+
+
+@dataclass(frozen=True)
+class QueueLeft:
+    """nicks: who was taken off, as named; none for the speaker."""
+
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Acked:
+    """nick: what whoever has the floor now is called."""
+
+    nick: str
+
+
+@dataclass(frozen=True)
+class QueueClosed:
+    pass
+
+
+@dataclass(frozen=True)
+class QueueOpened:
+    pass
+
+
+@dataclass(frozen=True)
+class PresenceSaid:
+    """nicks: who is present, as named; none for the speaker. Whose regrets were noted came after all."""
+
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PresenceTaken:
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RegretsSaid:
+    """nicks: who cannot come, as named; none for the speaker. They are not present."""
+
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RegretsTaken:
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class QuorumSet:
+    """n: how many have to be present. role: "", or whose members count; members: them, as they were then."""
+
+    n: int
+    role: str = ""
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class QuorumLifted:
+    pass
+
+
+@dataclass(frozen=True)
+class QuorumReached:
+    """count: how many of those who count were present."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class QuorumLost:
+    count: int
+
+
+@dataclass(frozen=True)
 class IdleAsked:
     pass
 
@@ -277,7 +363,11 @@ Fact = (
     | ItemAdded | ItemEdited | ItemDropped | NicksNamed | HereSaid | Lurked | Unlurked | LogsRestricted
     | KeptPrivate | WentOff | WentOn | VoteOpened | VoteCast | VoteClosed | VoteWithdrawn | IdleAsked
     | Missed | SplitHealed | Hinted | AgendaRevised | AgendaItemTaken | AgendaItemClosed | BoxExtended | LengthSet
-    | ClockSaid | PurposeSet
+    | ClockSaid
+    | QueueJoined | QueueLeft | Acked | QueueClosed | QueueOpened
+    | PresenceSaid | PresenceTaken | RegretsSaid | RegretsTaken
+    | QuorumSet | QuorumLifted | QuorumReached | QuorumLost
+    | PurposeSet
 )  # fmt: skip
 
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in get_args(Fact)}

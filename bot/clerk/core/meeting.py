@@ -14,15 +14,17 @@ from typing import Any, Literal
 from .agenda import AgendaItem, Items
 from .ballots import Ballot, ClosedVote
 from .commands import ItemKind
+from .floor import Queue
 from .lines import Kind, Line, Speaker, fold
 from .people import People, attend, welcome
 from .prepared import Prepared
+from .rollcall import Roll
 from .rules import Keep, Rules, Voice
 
 
 @dataclass(frozen=True)
 class Idle:
-    """A channel without a meeting. last: the greatest id of its meetings before."""
+    """A channel without a meeting. last: the greatest id of its meetings before. roles: their members' names."""
 
     channel: str
     network: str = ""
@@ -30,6 +32,7 @@ class Idle:
     present: tuple[str, ...] = ()
     topic: str | None = None
     last: str = ""
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ class Meeting:
     topic_before: the channel's topic that is put back at the end. shown: every topic that the
     bot gave the channel. off: until when whose words are not kept; everybody_off: everybody's.
     done: what #undo can take back, oldest first. length: in minutes. clock_said, clock_at: of the meeting's end, and
-    when the clock spoke last.
+    when the clock spoke last. roles: the members of each, as the meeting began.
     """
 
     id: str
@@ -141,6 +144,9 @@ class Meeting:
     length: int | None = None
     clock_said: frozenset[str] = frozenset()
     clock_at: datetime | None = None
+    queue: Queue = field(default_factory=Queue)
+    roll: Roll = field(default_factory=Roll)
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def speaker(self, line: Line) -> int:
         """Whose line it is; attend() has seen to it that they are known. The clock's are its opener's."""

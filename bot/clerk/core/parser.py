@@ -4,11 +4,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .bare import Speech
 from .commands import AddItem, Replace, Spoken
 from .word import Missing, Word
-from .words import BY_NAME, INSISTED, NOUN_BY_NAME
+from .words import BARE_BY_NAME, BY_NAME, INSISTED, NOUN_BY_NAME
 
 HASH_WORD = re.compile(r"\s*#([^\W\d]\w*!?)(?:[:.,;!?]+\s*|\s+|$)(.*)", re.DOTALL)
+BARE_WORD = re.compile(
+    rf"\s*({'|'.join(map(re.escape, sorted(BARE_BY_NAME, key=len, reverse=True)))})(?:\s+(.*)|)",
+    re.IGNORECASE | re.DOTALL,
+)
 AGENDA_PLUS = re.compile(r"\s*agenda\+:?\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 SUBSTITUTE = re.compile(r"\s*s/([^/]+)/([^/]*)/(g?)\s*")
 BARE_URL = re.compile(r"\s*(?:(?:https?|ircs?|ftp|ssh)://|mailto:)[^\s<>]+", re.IGNORECASE)
@@ -66,6 +71,21 @@ def hash_command(name: str, argument: str, yields: tuple[str, ...]) -> Parsed | 
     near = [word for known, word in BY_NAME.items()
             if len(known) > 2 and known not in yields and one_letter_off(name, known)]  # fmt: skip
     return NearMiss(name, near[0]) if near else None
+
+
+def bare_command(text: str, yields: tuple[str, ...] = ()) -> Spoken | None:
+    """What a line of bare words asks for; None when it is speech. Only an open meeting gives them a meaning.
+
+    yields: as in `parse`; who owns one name of a word owns all, and who owns "queue" owns "close queue".
+    """
+    found = BARE_WORD.fullmatch(text)
+    word = BARE_BY_NAME[found[1].lower()] if found else None
+    if not found or not word or {word.name, *word.aliases, word.name.split()[-1]} & set(yields):
+        return None
+    try:
+        return word.make((found[2] or "").strip())
+    except Speech:
+        return None
 
 
 def noun_command(text: str, prefix: str, me: str) -> Parsed | None:

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from . import facts as f
+from . import floor_phrases, rollcall_phrases
 from .agenda import listed as listed_items
 from .agenda_phrases import agenda_list, clock, put_off, started, taken_up, time_left
 from .ballots import ClosedVote
-from .commands import Help, ListAgenda, ListCommands, ListItems, ShowTime, ShowVote
+from .commands import Help, ListAgenda, ListCommands, ListItems, ListPresent, ShowQueue, ShowTime, ShowVote
 from .decision import Asked, Refusal
 from .farewell import farewell, links
 from .help import command_list, explanation
@@ -112,6 +113,11 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
                                    f"{span(datetime.fromisoformat(since), line.at)}.")]  # fmt: skip
         case f.Hinted(said):
             return [Tell(line.nick, f"#{said} is no command; did you mean #{meant(line, said)}?")]
+        case f.QueueJoined() | f.QueueLeft() | f.Acked() | f.QueueClosed() | f.QueueOpened():
+            return floor_phrases.says(m, line, fact)
+        case (f.PresenceSaid() | f.PresenceTaken() | f.RegretsSaid() | f.RegretsTaken()
+              | f.QuorumSet() | f.QuorumLifted() | f.QuorumReached() | f.QuorumLost()):  # fmt: skip
+            return rollcall_phrases.says(m, line, fact)
         case (f.ItemAdded() | f.NicksNamed() | f.HereSaid() | f.VoteCast() | f.EndAsked() | f.SaveAsked()
               | f.AgendaRevised() | f.PurposeSet()):  # fmt: skip
             return []
@@ -120,6 +126,8 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
 
 
 def refused(room: Room, line: Line, refusal: Refusal) -> list[Saying]:
+    if refusal.aside:
+        return privately(room.channel, line, [refusal.why[0].upper() + refusal.why[1:]])
     return [reply(room, line, refusal.why)]
 
 
@@ -138,6 +146,10 @@ def answered(room: Room, line: Line, asked: Asked) -> list[Saying]:
             return [*replies(room, line, agenda_list(room.prepared.place, listed_items(room.agenda), room.channel))]
         case ShowTime() if isinstance(room, Meeting):
             return [Say(room.channel, time_left(room, line.at))]
+        case ShowQueue() if isinstance(room, Meeting):
+            return floor_phrases.queue(room)
+        case ListPresent() if isinstance(room, Meeting):
+            return rollcall_phrases.roll(room)
         case ListCommands():
             return privately(room.channel, line, command_list(room.rules.prefix))
         case Help(about):

@@ -11,7 +11,7 @@ from .meeting import Meeting, Room
 from .rules import Rules
 from .view import View
 from .word import Word
-from .words import BY_NAME, NOUN_BY_NAME
+from .words import BARE_BY_NAME, BY_NAME, NOUN_BY_NAME
 
 # Each command's word in the table of words, and what it does, as in "only a chair can ...".
 DEEDS: dict[type[c.Command], tuple[str, str]] = {
@@ -51,6 +51,19 @@ DEEDS: dict[type[c.Command], tuple[str, str]] = {
     c.ShowTime: ("time", "see the time"),
     c.Extend: ("extend", "give an item more time"),
     c.SetLength: ("length", "say how long the meeting may be"),
+    c.JoinQueue: ("q+", "join the queue"),
+    c.LeaveQueue: ("q-", "leave the queue"),
+    c.ShowQueue: ("q?", "ask for the queue"),
+    c.Ack: ("ack", "give the floor"),
+    c.CloseQueue: ("close queue", "close the queue"),
+    c.OpenQueue: ("open queue", "open the queue"),
+    c.SayPresent: ("present+", "say who is present"),
+    c.TakePresent: ("present-", "say who is no longer present"),
+    c.SayRegrets: ("regrets+", "send regrets"),
+    c.TakeRegrets: ("regrets-", "take regrets back"),
+    c.ListPresent: ("present", "ask who is present"),
+    c.SetQuorum: ("quorum", "set the quorum"),
+    c.LiftQuorum: ("quorum", "lift the quorum"),
     c.ListCommands: ("commands", "list the commands"),
     c.Help: ("help", "ask for help"),
 }
@@ -59,7 +72,8 @@ DEEDS: dict[type[c.Command], tuple[str, str]] = {
 def word_of(command: c.Command) -> Word:
     if isinstance(command, c.AddItem) and command.kind in BY_NAME:
         return BY_NAME[command.kind]
-    return BY_NAME[DEEDS[type(command)][0]]
+    name = DEEDS[type(command)][0]
+    return BARE_BY_NAME[name] if isinstance(command, c.Bare) else BY_NAME[name]
 
 
 def deed(command: c.Command) -> str:

@@ -10,6 +10,7 @@ from .agenda import AgendaItem, Items, State, matching, numbered, waiting
 from .decision import Decision, Facts, Refusal
 from .lines import Line
 from .meeting import Meeting, Taken
+from .queueing import for_new_topic
 
 DOUBLE_PRESS = timedelta(seconds=10)
 
@@ -59,7 +60,7 @@ def take_up(m: Meeting, line: Line, item: AgendaItem) -> Facts:
     """It becomes the topic, and what was said of it in advance is noted."""
     notes = tuple(f.ItemAdded(len(m.items) + i, "info", f"{update.nick}, in advance: {update.text}")
                   for i, update in enumerate(item.updates, 1))  # fmt: skip
-    return (*back_on(m, line), f.TopicTaken(item.text, None), f.AgendaItemTaken(item.id), *notes)
+    return (*back_on(m, line), f.TopicTaken(item.text, None), f.AgendaItemTaken(item.id), *notes, *for_new_topic(m))
 
 
 def defer(m: Meeting, line: Line, command: c.DeferItem) -> Decision:
@@ -102,7 +103,7 @@ def as_topic(m: Meeting, line: Line, title: str) -> Facts:
     if same:
         return take_up(m, line, same[0])
     closed: Facts = (f.AgendaItemClosed(m.taken.id, State.DONE),) if m.taken else ()
-    return (*back_on(m, line), *closed, f.TopicTaken(title, None))
+    return (*back_on(m, line), *closed, f.TopicTaken(title, None), *for_new_topic(m))
 
 
 def back_on(m: Meeting, line: Line) -> Facts:

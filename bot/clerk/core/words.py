@@ -1,5 +1,5 @@
-"""The words meant for the bot. Each stands once, in WORDS: from there come the parser, `.help`, `#commands`
-and docs/commands.md."""
+"""The words meant for the bot. Each stands once, in WORDS, BARE or NOUNS: from there come the parser, `.help`,
+`#commands` and docs/commands.md."""
 from __future__ import annotations
 
 import re
@@ -7,10 +7,13 @@ from collections.abc import Callable
 
 from . import agenda_list_words, agenda_words, bag_words, meeting_words, request_words
 from .agenda_suffixes import box
+from .bare import ack, alone, join_queue, rest, rest_number, split_nicks
 from .commands import (
     AddChairs,
     AddItem,
     CastVote,
+    CloseItem,
+    CloseQueue,
     CloseVote,
     Command,
     DeferItem,
@@ -23,29 +26,39 @@ from .commands import (
     Help,
     ItemKind,
     KeepPrivate,
+    LeaveQueue,
+    LiftQuorum,
     ListAgenda,
     ListCommands,
     ListItems,
+    ListPresent,
     Lurk,
     NameMeeting,
     NameNicks,
     NextItem,
+    OpenQueue,
     OpenVote,
     RemoveChairs,
     RestrictLogs,
     Save,
     SayHere,
+    SayPresent,
+    SayRegrets,
     SetLength,
     SetMeetingTopic,
     SetPurpose,
+    SetQuorum,
     SetSubtopic,
     SetTopic,
+    ShowQueue,
     ShowTime,
     ShowVote,
     SkipItem,
     Spoken,
     StartMeeting,
     TakeItem,
+    TakePresent,
+    TakeRegrets,
     Undo,
     Unlurk,
 )  # fmt: skip
@@ -98,6 +111,17 @@ def one_or_current(make: Callable[[int | None], Spoken]) -> Callable[[str], Spok
         return make(int(text) if text else None)
 
     return parse_number
+
+
+def quorum(text: str) -> Command:
+    """How many, or whose members: a role is one word."""
+    if text.lower() in ("none", "off"):
+        return LiftQuorum()
+    if re.fullmatch(r"[-+]?\d+", text):
+        return SetQuorum(int(text[:8]))
+    if not re.fullmatch(r"[^\W\d][\w-]*", text):
+        raise Missing("how many people, or which role's members? none takes it off.")
+    return SetQuorum(0, text)
 
 
 def help_or_item(text: str) -> Command:
@@ -180,6 +204,10 @@ WORDS: tuple[Word, ...] = (
          needs("which option?", CastVote), section="Votes"),
     Word("showvote", "", "shows the count so far", "#showvote", ANYONE, lambda _: ShowVote(), section="Votes"),
     Word("endvote", "", "closes the vote and says who won", "#endvote", CHAIR, lambda _: CloseVote(), section="Votes"),
+    Word("present", "", "says who is present, who sent regrets, and whether that is a quorum", "#present", ANYONE,
+         lambda _: ListPresent(), section="Roll call"),
+    Word("quorum", "N|ROLE|none", "says how many have to be present, of all or, more than half, of a role's members",
+         "#quorum 5", CHAIR, quorum, section="Roll call"),
     Word("commands", "", "lists the commands, privately", "#commands", ANYONE,
          lambda _: ListCommands(), section="Help"),
 )  # fmt: skip
@@ -194,10 +222,46 @@ NOUNS: tuple[Word, ...] = (
          section="Help", noun=True),
 )  # fmt: skip
 
+# Commands only in an open meeting, and only as the whole line.
+BARE: tuple[Word, ...] = (
+    Word("q+", "to say TEXT", "puts you into the queue of speakers; q+ bob, carol puts others there; point of order, "
+         "question and reply go first", "q+ question about the gate", ANYONE, join_queue, section="The floor"),
+    Word("qq+", "TEXT", "is q+ reply", "qq+ to bob", ANYONE, lambda text: join_queue(text, "reply"),
+         section="The floor"),
+    Word("q-", "NICK …", "takes you off the queue (a chair: anybody)", "q- bob", ANYONE,
+         lambda text: LeaveQueue(split_nicks(text)), section="The floor"),
+    Word("q?", "", "says who is in the queue", "q?", ANYONE, alone(ShowQueue()), ("queue",), "The floor"),
+    Word("ack", "NICK", "gives the floor to whoever is next, or to NICK", "ack bob", CHAIR, ack, section="The floor"),
+    Word("close queue", "", "lets nobody else into the queue, until the next topic", "close queue", CHAIR,
+         alone(CloseQueue()), ("close the queue",), "The floor"),
+    Word("open queue", "", "lets people into the queue again", "open queue", CHAIR,
+         alone(OpenQueue()), ("open the queue",), "The floor"),
+    Word("agenda?", "", "shows what is still on the agenda", "agenda?", ANYONE, alone(ListAgenda()),
+         section="The agenda"),
+    Word("next agendum", "", "is #next", "next agendum", CHAIR, alone(NextItem()),
+         ("move to next agendum", "take up next agendum"), "The agenda"),
+    Word("take up agendum", "N|WORDS", "is #take", "take up agendum 2", CHAIR, rest(TakeItem),
+         ("open agendum", "move to agendum"), "The agenda"),
+    Word("skip agendum", "N", "is #skip", "skip agendum 2", CHAIR, rest_number(SkipItem), section="The agenda"),
+    Word("close agendum", "N", "says that item N is done", "close agendum 2", CHAIR, rest_number(CloseItem),
+         section="The agenda"),
+    Word("close this agendum", "", "says that the current item is done", "close this agendum", CHAIR,
+         alone(CloseItem(None)), section="The agenda"),
+    Word("present+", "NICK …", "says that you are present (a chair: that others are)", "present+ bob", ANYONE,
+         lambda text: SayPresent(split_nicks(text)), section="Roll call"),
+    Word("present-", "NICK …", "takes you off the roll (a chair: anybody)", "present- bob", ANYONE,
+         lambda text: TakePresent(split_nicks(text)), section="Roll call"),
+    Word("regrets+", "NICK …", "says that you, or somebody else, cannot come", "regrets+ dave", ANYONE,
+         lambda text: SayRegrets(split_nicks(text)), section="Roll call"),
+    Word("regrets-", "NICK …", "takes regrets back", "regrets- dave", ANYONE,
+         lambda text: TakeRegrets(split_nicks(text)), section="Roll call"),
+)  # fmt: skip
+
 REPLACE = Word("s/old/new/", "", "mends your own last item that has these words; s/old/new/g everywhere in it",
                "s/gren/green/", ANYONE, lambda _: ListCommands())  # fmt: skip
 
 INSISTED = {"next": NextItem(anyway=True)}  # what a word with a "!" behind it asks for
 
 BY_NAME = {name: word for word in WORDS for name in (word.name, *word.aliases)}
+BARE_BY_NAME = {name: word for word in BARE for name in (word.name, *word.aliases)}
 NOUN_BY_NAME = {name: word for word in NOUNS for name in (word.name, *word.aliases)}
