@@ -15,9 +15,12 @@ setup(
         "irc>=20.5,<21",
         "sqlite-utils>=4.2,<5",
         "click>=8.1,<9",
+        "dateparser>=1.5,<2",
+        "tzdata>=2026.1",  # zones where the system has none
     ],
     extras_require={
-        "dev": ["pytest", "hypothesis", "playwright", "ruff", "mypy", "jsonschema", "docutils", "html5lib", "coverage"],
+        "dev": ["pytest", "hypothesis", "playwright", "ruff", "mypy", "jsonschema", "docutils", "html5lib", "coverage",
+                "types-dateparser"],
     },
     entry_points={
         "console_scripts": ["clerk = clerk.cli:main"],
