@@ -27,6 +27,9 @@ setup(
         "sopel.plugins": [
             "clerk_ears = clerk_plugins.ears",
             "clerk_help = clerk_plugins.help",
+            "clerk_announcements = clerk_plugins.announcements",
+            "clerk_profiles = clerk_plugins.profiles",
+            "clerk_roles = clerk_plugins.roles",
         ],
     },
 )

@@ -25,6 +25,6 @@ def explanation(about: str, prefix: str) -> str:
 
 def explained(word: Word, prefix: str) -> str:
     sign = prefix if word.noun else "#"
-    who = " (chairs)" if word.who == "chair" else ""
+    who = {"anyone": "", "chair": " (chairs)"}.get(word.who, f" ({word.who}, operators)")
     also = f" Also: {', '.join(sign + alias for alias in word.aliases)}." if word.aliases else ""
     return f"{sign}{word.name} {word.usage}".strip() + f": {word.does}{who}.{also} Example: {word.example}"

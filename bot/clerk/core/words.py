@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from . import announcement_words, profile_words, role_words
 from .commands import (
     AddChairs,
     AddItem,
@@ -143,6 +144,9 @@ WORDS: tuple[Word, ...] = (
 NOUNS: tuple[Word, ...] = (
     Word("help", "COMMAND", "says what a command does; alone, it lists them", ".help topic", ANYONE, Help,
          section="Help", noun=True),
+    *announcement_words.NOUNS,
+    *profile_words.NOUNS,
+    *role_words.NOUNS,
 )  # fmt: skip
 
 REPLACE = Word("s/old/new/", "", "mends your own last item that has these words; s/old/new/g everywhere in it",
