@@ -17,7 +17,7 @@ from .voting import closing_vote
 
 
 def start(room: Idle, line: Line, title: str, view: View) -> Decision:
-    if not may(room, line, c.StartMeeting(title)):
+    if not may(room, line, c.StartMeeting(title), view.books):
         return Refusal(f"only {whom(who_may(c.StartMeeting(title), room.rules))} can start a meeting here.")
     title = " ".join(title.split())
     title = title if any(map(str.isprintable, title)) else ""
