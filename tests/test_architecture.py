@@ -41,7 +41,10 @@ PURE = {
 PURE_HERE = {"core/when/leftovers.py": {"dateparser.date.DateDataParser"}}
 CLOCKS = {"now", "today", "utcnow", "monotonic", "perf_counter", "time_ns"}
 DOORS = {"open", "print", "input", "exec", "eval", "__import__"}
-SPEAK = {"core/replies.py", "core/announcement_phrases.py", "core/phrases.py", "core/farewell.py", "core/private.py", "core/commands.py"}
+SPEAK = {
+    "core/replies.py", "core/announcement_phrases.py", "core/phrases.py", "core/farewell.py", "core/private.py",
+    "core/commands.py",
+}  # fmt: skip
 SAYINGS = {"Say", "Tell"}
 SOPEL_SPEAKS = {"say", "reply", "notice", "action", "write", "kick", "join", "part", "msg"}
 SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE FROM|CREATE (TABLE|INDEX|TRIGGER)|DROP TABLE|PRAGMA)\b")
