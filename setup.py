@@ -17,16 +17,21 @@ setup(
         "click>=8.1,<9",
         "dateparser>=1.5,<2",
         "tzdata>=2026.1",  # zones where the system has none
+        "PyYAML>=6.0.2,<7",
+        "icalendar>=7.3,<8",
     ],
     extras_require={
-        "dev": ["pytest", "hypothesis", "playwright", "ruff", "mypy", "jsonschema", "docutils", "html5lib", "coverage",
-                "types-dateparser"],
+        "dev": [
+            "pytest", "hypothesis", "playwright", "ruff", "mypy", "types-PyYAML", "types-dateparser", "jsonschema",
+            "docutils", "html5lib", "coverage",
+        ],
     },
     entry_points={
         "console_scripts": ["clerk = clerk.cli:main"],
         "sopel.plugins": [
             "clerk_ears = clerk_plugins.ears",
             "clerk_help = clerk_plugins.help",
+            "clerk_agenda = clerk_plugins.agenda",
             "clerk_announcements = clerk_plugins.announcements",
             "clerk_profiles = clerk_plugins.profiles",
             "clerk_roles = clerk_plugins.roles",

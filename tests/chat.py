@@ -1,7 +1,7 @@
 """Chats: conversations as files. What people say and do, what the bot answers, what comes of it.
 
     <nick> words     said                      ! bob is now robert     (see HAPPENINGS)
-    * nick words     /me                       @ +5m   @ 15:30         the clock moves
+    * nick words     /me                       @ +5m   @ +2d   @ 15:30 the clock moves
     (nick) words     in private                -> text   -> (nick) text   the bot's answer
     == log.txt       a file that comes of it   => text                 the topic that it sets
     # prose

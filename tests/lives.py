@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from chat import CHANNEL, START, own
-from clerk.core.commands import AddItem, SetTopic
+from clerk.core.commands import AddItem, JoinQueue, SetTopic
 from clerk.core.lines import Kind, Line, Rank, fold
-from clerk.core.parser import parse
+from clerk.core.parser import bare_command, parse
 from clerk.core.rules import Keep, Rules, Voice
-from clerk.core.words import BY_NAME
+from clerk.core.words import BARE_BY_NAME, BY_NAME
 
 T = TypeVar("T")
 Deed = tuple[Any, ...]  # a method of Server, and what it takes
@@ -81,7 +81,7 @@ class Server:
         if seat in self.people:
             self.lines += 1
             secret = ""
-            if kind is not Kind.SAID or parse(text) is None or isinstance(parse(text), AddItem | SetTopic):
+            if worded(text, kind):
                 secret = f"sesame{self.lines}open"
                 text = f"{text} {secret}"
             yield self.line(seat, text, kind, secret)
@@ -162,6 +162,14 @@ class Server:
         return fold(nick) in {fold(who.nick) for who in self.people.values()}
 
 
+def worded(text: str, kind: Kind = Kind.SAID) -> bool:
+    """Whether a line stays what it is with one more word in it."""
+    bare = bare_command(text)
+    if bare is not None:
+        return isinstance(bare, JoinQueue) and bool(bare.note)
+    return kind is not Kind.SAID or parse(text) is None or isinstance(parse(text), AddItem | SetTopic)
+
+
 # --- what people say --------------------------------------------------------------------------
 
 PLAUSIBLE = (
@@ -174,7 +182,11 @@ PLAUSIBLE = (
     "#startvote Who? alice bob carol", "#vote yes", "#vote No", "#vote n", "#vote alice", "#showvote", "#endvote",
     "#lurk", "#unlurk", "#private", "#restrictlogs", "#save", "#commands", ".help topic", "#acton x", "#help",
     "#vote", "#edit", "hello", "<erin> hi", "<erin> #info from afar", "<erin> #topic no", "<erin> #off",
-    "<erin> #vote yes",
+    "<erin> #vote yes", "q+", "q+", "q+ to say green", "q+ question", "q+ point of order", "q+ bob", "q+ bob carol",
+    "qq+ to bob", "q-", "q- bob", "q- zoe", "q?", "queue", "ack", "ack", "ack bob", "ack next", "ack well said",
+    "close queue", "open queue", "present+", "present+", "present+ bob zoe", "present-", "present- bob", "regrets+",
+    "regrets+ bob zoe", "regrets-", "#present", "#quorum 2", "#quorum 3", "#quorum none", "#quorum 0", "#quorum cores",
+    "<erin> q+", "<erin> q+ to say hello", "<erin> present+",
 )  # fmt: skip
 
 
@@ -185,7 +197,8 @@ def often(*weighted: tuple[int, st.SearchStrategy[T]]) -> st.SearchStrategy[T]:
 
 words = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r\n\0"), max_size=30)
 any_command = st.builds(lambda name, argument: f"#{name} {argument}".strip(), st.sampled_from(sorted(BY_NAME)), words)
-said = often((8, st.sampled_from(PLAUSIBLE)), (2, any_command), (1, words))
+any_bare = st.builds(lambda name, rest: f"{name} {rest}".strip(), st.sampled_from(sorted(BARE_BY_NAME)), words)
+said = often((8, st.sampled_from(PLAUSIBLE)), (2, any_command), (1, any_bare), (1, words))
 seats = st.sampled_from([0, 0, 0, 0, 1, 1, 2, 3, 4])  # the first is mostly the chair
 nicks = st.sampled_from(NICKS)
 DEED = {
@@ -226,6 +239,17 @@ SCENES: list[list[Deed]] = [
     talk(0, "#off", 1, "hidden", 2, "#info hidden", 0, "#on", 1, "#off", 1, "hidden", 1, "http://hidden.org", 1, "#on"),
     talk(0, "#lurk", 1, "#info quiet", 0, "#unlurk", 0, "#save", 0, "#meetingname x", 0, "#private", 0, "#endmeeting"),
     talk(0, "#startvote Freeze?", 1, "#vote y", 0, "#endmeeting", 0, "#endmeeting", 1, "#info late"),
+    talk(1, "q+ to say green", 2, "q+ question", 3, "q+", 1, "q+ to say red", 0, "ack", 0, "ack", 2, "q-", 0, "ack"),
+    talk(1, "q+", 0, "#off", 1, "q+ to hide", 2, "q+ hidden", 2, "q+", 0, "ack hidden", 0, "q-", 0, "ack", 0, "#on"),
+    talk(0, "close queue", 1, "q+", 0, "#topic Gate", 1, "q+", 0, "q+ carol", 0, "ack bob", 2, "ack", 0, "ack"),
+    [*talk(1, "q+", 2, "q+"), gone(1), *talk(0, "ack", 0, "ack", 0, "q- bob")],
+    [*talk(1, "q+ to say one", 2, "q+ to say two"), ("logs_in", 1, "bob"), *talk(1, "me"), ("logs_in", 2, "bob"),
+     *talk(2, "me too", 0, "q?", 0, "ack", 0, "ack")],
+    [*talk(0, "#quorum 2", 0, "present+", 1, "present+"), gone(1), ("passes", 1, True), ("passes", 1, True),
+     *talk(1, "present+"), ("passes", 1, True), ("splits", [1, 2]), ("passes", 9, True), *talk(1, "hi", 1, "present-")],
+    [*talk(0, "present+ carol zoe", 0, "#quorum 1", 3, "regrets+ dave"), ("logs_in", 1, "bob"), *talk(1, "present+"),
+     ("logs_in", 2, "bob"), *talk(2, "present+", 0, "#present"), gone(0), ("passes", 1, True), ("passes", 1, True)],
+    talk(1, "hi", 0, "present+ bob", 0, "#off", 0, "present+ bob", 1, "regrets+ carol", 1, "regrets+ carol", 0, "#on"),
     # Two who turn out to be one.
     [*talk(0, "#startvote Freeze?", 1, "#vote yes", 2, "#vote no"), ("logs_in", 1, "bob"), *talk(1, "me"),
      ("logs_in", 2, "bob"), *talk(2, "me too", 0, "#endvote")],

@@ -23,7 +23,7 @@ BOT, PLUGINS = ROOT / "bot" / "clerk", ROOT / "plugins"
 LAYERS = (
     {"core"},
     {"settings", "store", "edge", "render"},
-    {"batch", "desk", "press", "replay", "manual", "app"},
+    {"batch", "desk", "press", "replay", "manual", "schedules", "app"},
     {"cli", "demo", "plugins"},
 )
 # Beside the rule: who else of the own layer a part may import.
@@ -42,8 +42,8 @@ PURE_HERE = {"core/when/leftovers.py": {"dateparser.date.DateDataParser"}}
 CLOCKS = {"now", "today", "utcnow", "monotonic", "perf_counter", "time_ns"}
 DOORS = {"open", "print", "input", "exec", "eval", "__import__"}
 SPEAK = {
-    "core/replies.py", "core/announcement_phrases.py", "core/phrases.py", "core/farewell.py", "core/private.py",
-    "core/commands.py",
+    "core/phrases.py", "core/replies.py", "core/farewell.py", "core/private.py", "core/commands.py",
+    "core/floor_phrases.py", "core/rollcall_phrases.py", "core/announcement_phrases.py",
 }  # fmt: skip
 SAYINGS = {"Say", "Tell"}
 SOPEL_SPEAKS = {"say", "reply", "notice", "action", "write", "kick", "join", "part", "msg"}

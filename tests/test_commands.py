@@ -8,15 +8,15 @@ from typing import get_args
 import pytest
 
 from clerk.core import commands as c
-from clerk.core.decide import DECIDE
+from clerk.core.decide import DECIDE, meaning
 from clerk.core.hearing import hear
 from clerk.core.lines import Line, Rank
 from clerk.core.meeting import Idle, Meeting
-from clerk.core.parser import Malformed, NearMiss, one_letter_off, parse
+from clerk.core.parser import Malformed, NearMiss, bare_command, one_letter_off, parse
 from clerk.core.rights import DEEDS, may, who_may, word_of
 from clerk.core.rules import Rules
 from clerk.core.word import ANYONE, CHAIR, KEEPERS, Word
-from clerk.core.words import BY_NAME, NOUNS, REPLACE, WORDS
+from clerk.core.words import BARE, BY_NAME, INSISTED, NOUNS, REPLACE, WORDS
 
 NAMES = [(name, word) for word in WORDS for name in (word.name, *word.aliases)]
 every_name = pytest.mark.parametrize(("name", "word"), NAMES, ids=[name for name, _ in NAMES])
@@ -24,12 +24,17 @@ every_word = pytest.mark.parametrize("word", [*WORDS, *NOUNS, REPLACE], ids=lamb
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 ALIASES = {"progress": "subtopic", "agree": "agreed", "accept": "accepted", "reject": "rejected", "halp": "help"}
 # Asked of the clerk in a meeting and outside alike: nothing there to decide.
+# Bare words that go by the right of another word.
+IN_OTHER_WORDS = {
+    "qq+": "q+", "agenda?": "agenda", "next agendum": "next", "take up agendum": "take", "skip agendum": "skip",
+    "close agendum": "next", "close this agendum": "next",
+}  # fmt: skip
 ASKED_ANYWHERE = {c.ListCommands, c.Help}
 
 
 def argument(word: Word) -> str:
     """What the word's example gives it."""
-    return word.example.lstrip("#.")[len(word.name) :].strip()
+    return word.example.lstrip(".#").removeprefix(word.name).strip()
 
 
 def items(*rows: tuple[str, str, str]) -> list[tuple[str, c.Command]]:
@@ -58,7 +63,7 @@ def test_a_word_within_speech_is_speech(name: str, word: Word) -> None:
 
 @every_name
 def test_punctuation_behind_a_word_changes_nothing(name: str, word: Word) -> None:
-    for sign in (":", ",", ".", "!", "::"):
+    for sign in (":", ",", ".", "::", *(() if name in INSISTED else "!")):
         assert parse(f"#{name}{sign} {argument(word)}") == parse(f"#{name} {argument(word)}")
 
 
@@ -87,16 +92,16 @@ def test_the_example_of_a_word_is_its_own(word: Word) -> None:
         assert isinstance(parsed, c.Replace)
         return
     assert parsed == word.make(argument(word)) and not isinstance(parsed, Malformed | NearMiss)
-    said = word.example.lstrip("#.")
-    assert f"{said} ".startswith(f"{word.name} ")
-    assert isinstance(parsed, (*get_args(c.Command), c.AnyTime))
+    assert f"{word.example.lstrip('#.')} ".startswith(f"{word.name} ")
+    assert isinstance(parsed, c.AnyTime if word.noun and word.name != "help" else get_args(c.Command))
 
 
 @every_word
 def test_a_word_says_what_it_does_and_asks_for_what_its_usage_says(word: Word) -> None:
     assert word.does and word.section and word.who in (ANYONE, CHAIR, KEEPERS)
     if word is not REPLACE:
-        assert bool(word.usage) == bool(argument(word)), "the example shows the usage"
+        shows = bool(argument(word)) or word.usage.startswith("[")
+        assert bool(word.usage) == shows, "the example shows the usage, where it cannot be left out"
 
 
 ASKED = [(name, word) for name, word in NAMES if isinstance(parse(f"#{name}"), Malformed)]
@@ -109,7 +114,8 @@ def test_a_word_that_lacks_something_asks_for_it(name: str, word: Word) -> None:
 
 
 def test_the_words_that_ask_are_those_that_need_something() -> None:
-    needy = {word.name for word in WORDS if word.usage} - {"startmeeting", "here", "help"}
+    needy = {word.name for word in WORDS if word.usage and not word.usage.startswith("[")}
+    needy -= {"startmeeting", "here", "help"}
     assert {word.name for _, word in ASKED} == needy
 
 
@@ -125,8 +131,9 @@ def test_every_command_has_its_rights_and_its_decision(command: type[c.Command])
 def test_every_right_is_of_a_word_and_every_word_has_a_right() -> None:
     deeds = {word for word, _ in DEEDS.values()}
     of_items = {word.name for word in WORDS if isinstance(word.make("x") if word.usage == "TEXT" else None, c.AddItem)}
-    assert deeds <= set(BY_NAME)
-    assert {word.name for word in WORDS} == deeds | of_items | {"link"}
+    bare = {word.name for word in BARE} - {*IN_OTHER_WORDS}
+    assert bare <= deeds <= set(BY_NAME) | bare
+    assert {word.name for word in WORDS} == deeds - bare | of_items | {"link"}
 
 
 @every_name
@@ -409,6 +416,122 @@ def test_other_bots_words_and_chatter_are_speech(said: str, prefix: str, me: str
 
 def test_a_hash_word_needs_no_prefix() -> None:
     assert parse("#topic x", prefix="!") == parse("#topic x", prefix="") == c.SetTopic("x")
+
+
+# --- words without a # ------------------------------------------------------------------------
+
+BARE_NAMES = [(name, word) for word in BARE for name in (word.name, *word.aliases)]
+every_bare_name = pytest.mark.parametrize(("name", "word"), BARE_NAMES, ids=[name for name, _ in BARE_NAMES])
+
+
+@every_bare_name
+def test_a_bare_word_is_the_whole_line_in_any_case(name: str, word: Word) -> None:
+    rest = argument(word) if word.usage else ""
+    meant = word.make(rest)
+    for said in (f"{name} {rest}", f"{name.upper()} {rest}", f"  {name}   {rest}  ", f"{name.title()} {rest}".strip()):
+        assert bare_command(said) == meant, said
+    for said in (f"#{name} {rest}", f"bob: {name} {rest}", f".{name}", f"{name}x", f"x{name}", f"'{name}'"):
+        assert bare_command(said) is None, said
+    assert parse(name) is None, "the parser of lines that stand for themselves knows none"
+
+
+@every_bare_name
+def test_a_bare_word_goes_by_the_right_of_its_own_row(name: str, word: Word) -> None:
+    command = word.make(argument(word) if word.usage else "")
+    known = IN_OTHER_WORDS.get(word.name, word.name)
+    assert isinstance(command, c.Bare) or known in BY_NAME
+    assert word_of(command).name == known
+    assert who_may(command, Rules()) == word.who
+    assert who_may(command, Rules(rights={known: "operator"})) == "operator"
+
+
+def test_no_bare_word_stands_twice_or_with_a_hash() -> None:
+    names = [name for name, _ in BARE_NAMES]
+    assert len(names) == len(set(names)) and not {*names} & {*BY_NAME}
+
+
+@pytest.mark.parametrize("yields", [("queue",), ("q?",)])
+def test_who_owns_a_bare_word_owns_its_other_names(yields: tuple[str, ...]) -> None:
+    assert bare_command("q?", yields) is bare_command("queue", yields) is None
+    assert bare_command("q+", yields) == c.JoinQueue()
+    assert (bare_command("close the queue", yields) is None) is (yields == ("queue",))
+
+
+@pytest.mark.parametrize(("said", "meant"), [
+    ("q+", c.JoinQueue()),
+    ("q+ to say that it is red", c.JoinQueue("", "say that it is red")),
+    ("q+ to thank bob", c.JoinQueue("", "thank bob")),
+    ("q+ TO  thank   bob", c.JoinQueue("", "thank bob")),
+    ("q+ re cells", c.JoinQueue("", "speak re cells")),
+    ("q+ on cells", c.JoinQueue("", "speak on cells")),
+    ("q+ about cells", c.JoinQueue("", "speak about cells")),
+    ("q+ to", c.JoinQueue("", "say to", ("to",))),
+    ("q+ bob", c.JoinQueue("", "say bob", ("bob",))),
+    ("q+ bob, carol", c.JoinQueue("", "say bob, carol", ("bob", "carol"))),
+    ("q+ bob and carol bob", c.JoinQueue("", "say bob and carol bob", ("bob", "carol"))),
+    ("q+ point of order", c.JoinQueue("point of order")),
+    ("q+ Point of Order to say we are late", c.JoinQueue("point of order", "say we are late")),
+    ("q+ point of order: we are late", c.JoinQueue("point of order", "say we are late")),
+    ("q+ point of view", c.JoinQueue("", "say point of view", ("point", "of", "view"))),
+    ("q+ question", c.JoinQueue("question")),
+    ("q+ question who is on it?", c.JoinQueue("question", "ask who is on it?")),
+    ("q+ question about cells", c.JoinQueue("question", "speak about cells")),
+    ("q+ questionable", c.JoinQueue("", "say questionable", ("questionable",))),
+    ("q+ reply", c.JoinQueue("reply")),
+    ("q+ reply to bob", c.JoinQueue("reply", "reply to bob")),
+    ("q+ reply to say no", c.JoinQueue("reply", "say no")),
+    ("qq+", c.JoinQueue("reply")),
+    ("qq+ no", c.JoinQueue("reply", "say no")),
+    ("qq+ question", c.JoinQueue("reply", "say question")),
+    ("q-", c.LeaveQueue(())),
+    ("q- bob carol", c.LeaveQueue(("bob", "carol"))),
+    ("q?", c.ShowQueue()),
+    ("queue", c.ShowQueue()),
+    ("ack", c.Ack("")),
+    ("ack next", c.Ack("")),
+    ("ACK Next", c.Ack("")),
+    ("ack bob", c.Ack("bob")),
+    ("close the queue", c.CloseQueue()),
+    ("open queue", c.OpenQueue()),
+    ("present+", c.SayPresent(())),
+    ("present+ bob, carol", c.SayPresent(("bob", "carol"))),
+    ("present-", c.TakePresent(())),
+    ("regrets+ dave and erin", c.SayRegrets(("dave", "erin"))),
+    ("regrets- dave", c.TakeRegrets(("dave",))),
+])  # fmt: skip
+def test_what_a_bare_word_takes(said: str, meant: c.Command) -> None:
+    assert bare_command(said) == meant
+
+
+@pytest.mark.parametrize("said", [
+    "q", "q +", "q++", "q+1", "q+bob", "q=", "q= bob", "q: note", "q? bob", "queue is long", "the queue", "queues",
+    "ack, will do", "ack bob now", "acked", "close queue now", "close my queue", "open", "present", "present++",
+    "regrets", "+1", "0", "",
+])  # fmt: skip
+def test_what_only_looks_like_a_bare_word(said: str) -> None:
+    assert bare_command(said) is None
+
+
+@pytest.mark.parametrize(("said", "meant"), [
+    ("#quorum 5", c.SetQuorum(5)),
+    ("#quorum +5", c.SetQuorum(5)),
+    ("#quorum -5", c.SetQuorum(-5)),
+    ("#quorum cores", c.SetQuorum(0, "cores")),
+    ("#quorum nova-cores", c.SetQuorum(0, "nova-cores")),
+    ("#quorum none", c.LiftQuorum()),
+    ("#quorum OFF", c.LiftQuorum()),
+])  # fmt: skip
+def test_a_quorum_is_a_number_or_a_role(said: str, meant: c.Command) -> None:
+    assert parse(said) == meant
+
+
+@pytest.mark.parametrize("name", [word.name for word in BARE])
+def test_a_bare_word_is_speech_where_no_meeting_is_open(name: str) -> None:
+    said = line("bob", name)
+    assert meaning(Idle("#nova"), said) is None
+    closed = hear(meeting(Rules()), line("alice", "#endmeeting")).room
+    assert isinstance(closed, Meeting) and closed.closing
+    assert meaning(closed, said) is None and not hear(closed, said).says
 
 
 @pytest.mark.parametrize(("name", "word"), [row for row in NAMES if row[1].who == CHAIR])

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from bots import Clerk, a_clerk
 from chat import CHANNEL, ME, own
 from clerk.core import facts as f
+from clerk.core.attendance import CALM
 from clerk.core.commands import AddItem, Replace
 from clerk.core.evolve import evolve
 from clerk.core.hearing import Heard, hear
@@ -27,6 +28,7 @@ from clerk.core.lines import Kind, Line, Rank, fold
 from clerk.core.logline import log_rows
 from clerk.core.meeting import Idle, Meeting, Room, heard
 from clerk.core.parser import NearMiss, parse
+from clerk.core.queueing import waiting
 from clerk.core.rules import Keep, Rules
 from clerk.core.says import Say, SetTopic, Tell
 from clerk.core.views import minutes_of
@@ -184,6 +186,54 @@ def test_nobody_has_two_votes(life: list[Said], settings: Rules) -> None:
                     assert len(set(named)) == len(named)
 
 
+# --- the floor and the roll call --------------------------------------------------------------
+
+
+@examples(200)
+@given(lives(), rules)
+def test_nobody_has_two_places_in_the_queue(life: list[Said], settings: Rules) -> None:
+    for step in lived(life, settings):
+        room = step.heard.room
+        if isinstance(room, Meeting):
+            persons = [place.who for place in waiting(room)]
+            assert len(set(persons)) == len(persons)
+            assert all(room.people.who(person) == person for person in persons)
+
+
+@examples(200)
+@given(lives(), rules)
+def test_only_who_waits_is_given_the_floor(life: list[Said], settings: Rules) -> None:
+    for step in lived(life, settings):
+        for fact in step.heard.facts:
+            if isinstance(fact, f.Acked):
+                assert isinstance(step.before, Meeting) and isinstance(step.heard.room, Meeting)
+                assert len(waiting(step.heard.room)) == len(waiting(heard_by(step))) - 1
+                assert step.heard.room.queue.speaking is not None
+
+
+def heard_by(step: Step) -> Meeting:
+    """The meeting when its rules were asked about a line."""
+    room = heard(step.before, step.heard.stored or step.line)
+    assert isinstance(room, Meeting)
+    return room
+
+
+@examples(300)
+@given(lives(), rules)
+def test_a_quorum_is_reached_and_lost_in_turns_and_calmly(life: list[Said], settings: Rules) -> None:
+    for steps in meetings(lived(life, settings)):
+        last: f.Fact | None = None
+        at: datetime | None = None
+        for step in steps:
+            for fact in step.heard.facts:
+                if isinstance(fact, f.QuorumSet | f.QuorumLifted):
+                    last = at = None
+                elif isinstance(fact, f.QuorumReached | f.QuorumLost):
+                    assert isinstance(fact, f.QuorumReached) is not isinstance(last, f.QuorumReached)
+                    assert at is None or step.line.at - at >= CALM
+                    last, at = fact, step.line.at
+
+
 # --- who may ----------------------------------------------------------------------------------
 
 
@@ -230,6 +280,7 @@ def born(said: Said) -> Lineage:
 STEERS = (
     f.TopicTaken, f.MeetingTopicSet, f.MeetingNamed, f.ChairsRemoved, f.EndHeld, f.VoteOpened, f.LogsRestricted,
     f.KeptPrivate, f.Lurked, f.Unlurked, f.SaveAsked, f.TopicUndone, f.VoteWithdrawn,
+    f.Acked, f.QueueClosed, f.QueueOpened, f.QuorumSet, f.QuorumLifted,
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from clerk.core.lines import Kind, Speaker
-from clerk.core.minutes import Action, Item, LogLine, Minutes, Present, Topic, Vote
+from clerk.core.minutes import Action, Attendance, Item, LogLine, Minutes, Present, Topic, Vote
 from clerk.render import ENDINGS, FORMATS, html, links, log, whole
 from clerk.render.json import document
 
@@ -90,7 +90,15 @@ MEETING = Minutes(
     people=(Present("alice", "alice", 9), Present("bob", None, 4), Present("carol", "carol1", 1),
             Present("dave [bridge]", None, 1)),
     lines=15, log=lambda: LOG,
+    attendance=Attendance(("alice", "carol", "dave [bridge]"), ("erin", "frank"),
+                          "2 of 3 cores needed; reached at 23:45"),
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_without_a_roll_call_none_is_shown(name: str) -> None:
+    page = whole(name, replace(MEETING, attendance=None), base=BASE)
+    assert not re.search("roll.?call|regrets|quorum|attendance", page, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -321,6 +329,7 @@ MINUTES = st.builds(
     chairs=some(WORDS), started=TIMES, ended=st.none() | TIMES, opened_by=WORDS, topics=some(TOPICS), items=some(ITEMS),
     actions=some(ACTIONS), votes=some(VOTES), people=some(st.builds(Present, WORDS, st.none() | WORDS, SMALL)),
     lines=SMALL, log=some(LINES).map(lambda lines: lambda: lines),
+    attendance=st.none() | st.builds(Attendance, some(WORDS), some(WORDS), st.none() | WORDS),
 )  # fmt: skip
 BASES = st.sampled_from(["", BASE, "a_b/#c d", "https://minutes.example.org/2026/x_"])
 often = settings(max_examples=int(os.environ.get("CLERK_EXAMPLES", "60")), deadline=None)

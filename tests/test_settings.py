@@ -207,6 +207,12 @@ def test_what_goes_to_sopel_as_it_is(cfg: Path) -> None:
     assert found.sopel["core"] == {"modes": "+Bi", "nick_blocks": "a.*, b", "ssl_minimum_version": "TLSv1_2"}
 
 
+def test_words_without_a_hash_are_settings_too(cfg: Path) -> None:
+    rules = settings(cfg, GOOD + "yields = Q+ queue\nrights = close queue: anyone, ack: voiced\n").rules
+    assert rules.yields == ("q+", "queue")
+    assert rules.rights == {"close queue": "anyone", "ack": "voiced"}
+
+
 def test_yields_in_any_spelling(cfg: Path) -> None:
     assert settings(cfg, GOOD + "yields = #Action info\n").rules.yields == ("action", "info")
 

@@ -21,6 +21,7 @@ from .render import FORMATS
 from .render.json import document
 from .replay import audit as audit_store
 from .replay import replay as replay_lines
+from .schedules import schedule
 from .settings import Faulty, Settings, load
 from .settings import check as faults_of
 from .store.connection import StoreRefused, read_only
@@ -36,6 +37,9 @@ CANNOT_WORK, CANNOT_READ = 1, 2
 @click.version_option(__version__, prog_name="clerk")
 def main() -> None:
     """The clerk of a community that meets on IRC."""
+
+
+main.add_command(schedule)
 
 
 @main.command()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from .core.rules import Rules
 from .core.word import CHAIR, KEEPERS, Word
-from .core.words import NOUNS, REPLACE, WORDS
+from .core.words import BARE, NOUNS, REPLACE, WORDS
 
 INTRODUCTION = f"""\
 # Commands
@@ -16,6 +16,9 @@ A command begins its line, in any case; blanks before it and a colon behind it d
 all work. `#1234`, `#channel text` and words that are no command are speech. In a meeting a word one letter away from
 a command is answered once, privately, with the right one. What a command lacks is asked for, and what the rules
 refuse is refused with the reason.
+
+Words without a # before them (`q+`, `present+`) are commands only in an open meeting and only as the whole line, also
+after `/me`; everywhere else they are speech. So is `ack` while nobody is queued, and from those who may not.
 
 Who may is the default; `rights =` in bot.cfg changes it, for all channels or for one: anyone, voiced, chair or
 operator. Whatever it says, an operator of the channel may end a meeting and name chairs, and anyone may end a meeting
@@ -30,10 +33,11 @@ A line that begins with a URL is noted as a link, with the text behind it.
 
 
 def commands_page() -> str:
-    """The whole page: every section of the table, in its order."""
+    """The whole page: every section of the table, in its order; help comes last."""
     sections: dict[str, list[Word]] = {}
-    for word in (*WORDS, *NOUNS):
+    for word in (*WORDS, *BARE, *NOUNS):
         sections.setdefault(word.section, []).append(word)
+    sections["Help"] = sections.pop("Help")
     tables = (f"## {section}\n\n{table(words)}" for section, words in sections.items())
     return "\n".join([INTRODUCTION, *tables, WITHOUT_A_WORD + "\n" + table([REPLACE])])
 
@@ -49,7 +53,7 @@ def row(word: Word) -> str:
 
 
 def sign(word: Word) -> str:
-    if word is REPLACE:
+    if word is REPLACE or word in BARE:
         return ""
     return Rules().prefix if word.noun else "#"
 

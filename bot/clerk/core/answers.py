@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import announcement_answers, profile_answers, quiet_answers, role_answers
+from . import agenda_answers, announcement_answers, profile_answers, quiet_answers, role_answers
 from . import commands as c
 from .decision import Answer, Refusal
 from .lines import Line
@@ -14,6 +14,7 @@ from .view import View
 Answering = Callable[..., Answer | Refusal]  # (view, room, line, command)
 
 ANSWERS: dict[type[c.AnyTime], Answering] = {
+    **agenda_answers.ANSWERS,
     **announcement_answers.ANSWERS,
     **profile_answers.ANSWERS,
     **quiet_answers.ANSWERS,

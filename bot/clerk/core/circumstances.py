@@ -4,21 +4,25 @@ from __future__ import annotations
 from datetime import timedelta
 
 from . import facts as f
+from .attendance import turned
 from .decision import NOTHING, Facts
 from .lines import Kind, Line, fold
 from .meeting import Meeting
+from .timekeeping import clock
 from .voting import closing_vote
 
 
 def decide_circumstance(m: Meeting, line: Line) -> Facts:
     match line.kind:
         case Kind.TICK:
-            return decide_tick(m, line)
+            return decide_tick(m, line) or turned(m, line)
         case Kind.BACK:
             since, _, reason = line.text.partition(" ")
             return (f.Missed(since, reason),)
         case Kind.JOIN if m.split and fold(line.nick) in m.split.nicks:
-            return (f.SplitHealed(m.split.since.isoformat()),)
+            return (f.SplitHealed(m.split.since.isoformat()), *turned(m, line))
+        case Kind.NAMES | Kind.JOIN | Kind.PART | Kind.QUIT | Kind.KICK | Kind.NICK:
+            return turned(m, line)
         case Kind.DENIED if not m.denied:
             return (f.TopicDenied(),)
         case Kind.WRITTEN | Kind.UNWRITTEN:
@@ -50,7 +54,7 @@ def decide_tick(m: Meeting, line: Line) -> Facts:
         return (*closing_vote(m), f.EndAsked("idle"))
     if m.rules.idle_ask and not m.asked and quiet >= timedelta(minutes=m.rules.idle_ask):
         return (f.IdleAsked(),)
-    return NOTHING
+    return clock(m, line.at)
 
 
 def expired(m: Meeting, line: Line) -> Facts:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 ItemKind = Literal["info", "idea", "help", "link", "agreed", "accepted", "rejected", "action", "vote"]
+QueueKind = Literal["", "point of order", "question", "reply"]
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,123 @@ class CloseVote:
 
 
 @dataclass(frozen=True)
+class ListAgenda:
+    """The agenda that the meeting works off."""
+
+
+@dataclass(frozen=True)
+class NextItem:
+    anyway: bool = False  # also a moment after the last one was taken up
+
+
+@dataclass(frozen=True)
+class TakeItem:
+    which: str  # an agenda item's number, or words of it
+
+
+@dataclass(frozen=True)
+class DeferItem:
+    n: int | None  # an agenda item; None: the one that is taken up
+
+
+@dataclass(frozen=True)
+class SkipItem:
+    n: int | None
+
+
+@dataclass(frozen=True)
+class CloseItem:
+    n: int | None
+
+
+@dataclass(frozen=True)
+class ShowTime:
+    pass
+
+
+@dataclass(frozen=True)
+class Extend:
+    minutes: int
+
+
+@dataclass(frozen=True)
+class SetLength:
+    minutes: int  # of the meeting
+
+
+@dataclass(frozen=True)
+class JoinQueue:
+    """note: what for, as in "you wanted to ...". names: the words of the note, where they might be nicks instead."""
+
+    kind: QueueKind = ""
+    note: str = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LeaveQueue:
+    nicks: tuple[str, ...]  # none: the speaker
+
+
+@dataclass(frozen=True)
+class ShowQueue:
+    pass
+
+
+@dataclass(frozen=True)
+class Ack:
+    nick: str  # "" for whoever is next
+
+
+@dataclass(frozen=True)
+class CloseQueue:
+    pass
+
+
+@dataclass(frozen=True)
+class OpenQueue:
+    pass
+
+
+@dataclass(frozen=True)
+class SayPresent:
+    nicks: tuple[str, ...]  # none: the speaker
+
+
+@dataclass(frozen=True)
+class TakePresent:
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SayRegrets:
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TakeRegrets:
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ListPresent:
+    pass
+
+
+@dataclass(frozen=True)
+class SetQuorum:
+    """So many people, or more than half of the members of a role."""
+
+    n: int
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class LiftQuorum:
+    pass
+
+
+@dataclass(frozen=True)
 class ListCommands:
     pass
 
@@ -176,7 +294,16 @@ Command = (
     StartMeeting | EndMeeting | SetTopic | SetSubtopic | SetMeetingTopic | NameMeeting | AddChairs | RemoveChairs
     | AddItem | EditItem | DropItem | Replace | Undo | ListItems | NameNicks | SayHere | Lurk | Unlurk
     | RestrictLogs | Save | GoOff | GoOn | KeepPrivate | OpenVote | CastVote | ShowVote | CloseVote
+    | ListAgenda | NextItem | TakeItem | DeferItem | SkipItem | CloseItem | ShowTime | Extend | SetLength
+    | JoinQueue | LeaveQueue | ShowQueue | Ack | CloseQueue | OpenQueue
+    | SayPresent | TakePresent | SayRegrets | TakeRegrets | ListPresent | SetQuorum | LiftQuorum
     | ListCommands | Help
+)  # fmt: skip
+
+# Those that have no # before them.
+Bare = (
+    JoinQueue | LeaveQueue | ShowQueue | Ack | CloseQueue | OpenQueue
+    | SayPresent | TakePresent | SayRegrets | TakeRegrets
 )  # fmt: skip
 
 Spoken = Command | AnyTime

@@ -4,15 +4,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from . import attendance, items, parser, queueing, record, steering, taking_up, timekeeping, voting
 from . import commands as c
 from . import facts as f
-from . import items, parser, record, steering, voting
 from .answers import answer
 from .circumstances import decide_circumstance, expired
 from .decision import NOTHING, Asked, Decision, Refusal
-from .lines import ADDRESSED, Kind, Line, Speaker, fold
+from .lines import ADDRESSED, TALK, Kind, Line, Speaker, fold
 from .meeting import Idle, Meeting, Room
-from .rights import not_allowed
+from .rights import may, not_allowed
 from .view import View
 from .word import Word
 
@@ -46,9 +46,21 @@ def meaning(room: Room, line: Line, me: str = "") -> parser.Parsed | None:
     """What a line asks for in this room; None when it is speech."""
     if line.kind is Kind.PRIVATE:
         return parser.private(line.text, me)
+    if line.kind not in TALK:
+        return None
+    bare = parser.bare_command(line.text, room.rules.yields)
+    if bare is not None:
+        return bare if isinstance(room, Meeting) and means_something(room, line, bare) else None
     if line.kind is not Kind.SAID:
         return None
     return parser.parse(line.text, prefix=room.rules.prefix, me=me, yields=room.rules.yields)
+
+
+def means_something(m: Meeting, line: Line, command: c.Spoken) -> bool:
+    """Whether a bare word is a command now. It is everybody's speech otherwise."""
+    if m.closing:
+        return False
+    return not isinstance(command, c.Ack) or queueing.means_something(m, command, may(m, line, command))
 
 
 def malformed(room: Room, word: Word, asks: str) -> Decision:
@@ -124,4 +136,26 @@ DECIDE: dict[type[c.Command], Callable[..., Decision]] = {
     c.CastVote: voting.cast_vote,
     c.ShowVote: voting.show_vote,
     c.CloseVote: voting.close_vote,
+    c.ListAgenda: lambda m, line, command: Asked(command),
+    c.NextItem: taking_up.take_next,
+    c.TakeItem: taking_up.take,
+    c.DeferItem: taking_up.defer,
+    c.SkipItem: taking_up.skip,
+    c.CloseItem: taking_up.close,
+    c.ShowTime: timekeeping.show_time,
+    c.Extend: timekeeping.extend,
+    c.SetLength: timekeeping.set_length,
+    c.JoinQueue: queueing.join,
+    c.LeaveQueue: queueing.leave,
+    c.ShowQueue: lambda m, line, command: Asked(command),
+    c.Ack: queueing.ack,
+    c.CloseQueue: queueing.close,
+    c.OpenQueue: queueing.open_again,
+    c.SayPresent: attendance.say_present,
+    c.TakePresent: attendance.take_present,
+    c.SayRegrets: attendance.say_regrets,
+    c.TakeRegrets: attendance.take_regrets,
+    c.ListPresent: lambda m, line, command: Asked(command),
+    c.SetQuorum: attendance.set_quorum,
+    c.LiftQuorum: attendance.lift_quorum,
 }

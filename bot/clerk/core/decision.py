@@ -14,16 +14,21 @@ NOTHING: Facts = ()
 
 @dataclass(frozen=True)
 class Refusal:
-    """The rules say no. why: for the speaker, a reason and what would work. Nothing became true."""
+    """The rules say no. why: for the speaker, a reason and what would work. Nothing became true.
+
+    aside: for the speaker alone.
+    """
 
     why: str
+    aside: bool = False
 
 
 @dataclass(frozen=True)
 class Asked:
     """A question that makes nothing true: the answer is in what the room knows already."""
 
-    command: c.ListItems | c.ShowVote | c.ListCommands | c.Help
+    command: (c.ListItems | c.ShowVote | c.ListAgenda | c.ShowTime | c.ShowQueue | c.ListPresent | c.ListCommands
+              | c.Help)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
+from . import attendance, queueing, taking_up, timekeeping
 from . import facts as f
 from .ballots import Ballot, ClosedVote
 from .lines import Line
@@ -50,7 +51,7 @@ def evolve_meeting(m: Meeting, line: Line, fact: f.Fact) -> Meeting:
         case f.TopicTaken(title, under):
             return take_topic(m, Topic(title, line.nick, line.at, line.id, under))
         case f.TopicUndone(index):
-            return undo_topic(m, index)
+            return undo_topic(taking_up.topic_undone(m, index), index)
         case f.MeetingTopicSet(text):
             return showing(replace(m, about=text))
         case f.TopicDenied():
@@ -94,6 +95,25 @@ def evolve_meeting(m: Meeting, line: Line, fact: f.Fact) -> Meeting:
             return close_vote(m, line, ClosedVote("", (), {}, ended, winner, n))
         case f.VoteWithdrawn():
             return replace(m, ballot=None, held=False, done=tuple(d for d in m.done if d[0] != "vote"))
+        case (f.AgendaRevised() | f.AgendaItemTaken() | f.AgendaItemClosed() | f.BoxExtended() | f.LengthSet()
+              | f.ClockSaid()):  # fmt: skip
+            return evolve_agenda(m, line, fact)
+        case f.QueueJoined():
+            return queueing.joined(m, line, fact)
+        case f.QueueLeft(nicks):
+            return queueing.left(m, line, nicks)
+        case f.Acked(nick):
+            return queueing.acked(m, nick)
+        case f.QueueClosed() | f.QueueOpened():
+            return replace(m, queue=replace(m.queue, closed=isinstance(fact, f.QueueClosed)))
+        case f.PresenceSaid() | f.PresenceTaken() | f.RegretsSaid() | f.RegretsTaken():
+            return attendance.roll_called(m, line, fact)
+        case f.QuorumSet():
+            return attendance.asked(m, fact)
+        case f.QuorumLifted():
+            return replace(m, roll=replace(m.roll, quorum=None))
+        case f.QuorumReached() | f.QuorumLost():
+            return attendance.turn(m, line, isinstance(fact, f.QuorumReached))
         case f.IdleAsked():
             return replace(m, asked=True)
         case f.Missed(since, _):
@@ -103,6 +123,25 @@ def evolve_meeting(m: Meeting, line: Line, fact: f.Fact) -> Meeting:
             return replace(m, split=None)
         case f.Hinted(said):
             return replace(m, hinted=m.hinted | {(m.speaker(line), said)})
+        case _:
+            assert_never(fact)
+
+
+def evolve_agenda(m: Meeting, line: Line, fact: f.AgendaRevised | f.AgendaItemTaken | f.AgendaItemClosed | f.BoxExtended
+                  | f.LengthSet | f.ClockSaid) -> Meeting:  # fmt: skip
+    match fact:
+        case f.AgendaRevised(items):
+            return taking_up.revise(m, items)
+        case f.AgendaItemTaken(id):
+            return taking_up.taken(m, line, id)
+        case f.AgendaItemClosed(id, state):
+            return taking_up.closed(m, id, state)
+        case f.BoxExtended(minutes):
+            return timekeeping.extended(m, line.at, minutes)
+        case f.LengthSet(minutes):
+            return replace(m, length=minutes, clock_said=frozenset())
+        case f.ClockSaid(what):
+            return timekeeping.spoke(m, line.at, what)
         case _:
             assert_never(fact)
 

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from .agenda import Items, State
 from .ballots import Ended
-from .commands import ItemKind
+from .commands import ItemKind, QueueKind
 from .prepared import Prepared
 from .shape import plain, shaped
 
@@ -198,6 +199,131 @@ class VoteWithdrawn:
 
 
 @dataclass(frozen=True)
+class AgendaRevised:
+    """Items that are new on the meeting's agenda, or otherwise than before."""
+
+    items: Items
+
+
+@dataclass(frozen=True)
+class AgendaItemTaken:
+    """It was taken up; the one before it is done. id: as the books number agenda items."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class AgendaItemClosed:
+    id: int
+    state: State
+
+
+@dataclass(frozen=True)
+class BoxExtended:
+    minutes: int
+
+
+@dataclass(frozen=True)
+class LengthSet:
+    """How long the meeting may be, in minutes."""
+
+    minutes: int
+
+
+@dataclass(frozen=True)
+class ClockSaid:
+    """The clock has spoken: most of an item's box is over, all of it is, or the meeting is about to be."""
+
+    what: Literal["most", "box", "meeting"]
+
+
+@dataclass(frozen=True)
+class QueueJoined:
+    """nicks: who was put into the queue, as named; none for the speaker. note: as in "you wanted to ...".
+
+    Who is in the queue already has the note added to theirs.
+    """
+
+    nicks: tuple[str, ...]
+    kind: QueueKind
+    note: str
+
+
+@dataclass(frozen=True)
+class QueueLeft:
+    """nicks: who was taken off, as named; none for the speaker."""
+
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Acked:
+    """nick: what whoever has the floor now is called."""
+
+    nick: str
+
+
+@dataclass(frozen=True)
+class QueueClosed:
+    pass
+
+
+@dataclass(frozen=True)
+class QueueOpened:
+    pass
+
+
+@dataclass(frozen=True)
+class PresenceSaid:
+    """nicks: who is present, as named; none for the speaker. Whose regrets were noted came after all."""
+
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PresenceTaken:
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RegretsSaid:
+    """nicks: who cannot come, as named; none for the speaker. They are not present."""
+
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RegretsTaken:
+    nicks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class QuorumSet:
+    """n: how many have to be present. role: "", or whose members count; members: them, as they were then."""
+
+    n: int
+    role: str = ""
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class QuorumLifted:
+    pass
+
+
+@dataclass(frozen=True)
+class QuorumReached:
+    """count: how many of those who count were present."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class QuorumLost:
+    count: int
+
+
+@dataclass(frozen=True)
 class IdleAsked:
     pass
 
@@ -229,7 +355,11 @@ Fact = (
     | TopicTaken | TopicUndone | MeetingTopicSet | TopicDenied | MeetingNamed | ChairsAdded | ChairsRemoved
     | ItemAdded | ItemEdited | ItemDropped | NicksNamed | HereSaid | Lurked | Unlurked | LogsRestricted
     | KeptPrivate | WentOff | WentOn | VoteOpened | VoteCast | VoteClosed | VoteWithdrawn | IdleAsked
-    | Missed | SplitHealed | Hinted
+    | Missed | SplitHealed | Hinted | AgendaRevised | AgendaItemTaken | AgendaItemClosed | BoxExtended | LengthSet
+    | ClockSaid
+    | QueueJoined | QueueLeft | Acked | QueueClosed | QueueOpened
+    | PresenceSaid | PresenceTaken | RegretsSaid | RegretsTaken
+    | QuorumSet | QuorumLifted | QuorumReached | QuorumLost
 )  # fmt: skip
 
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in get_args(Fact)}

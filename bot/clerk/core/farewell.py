@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from . import facts as f
+from .agenda_phrases import carried_names
 from .meeting import Meeting
 from .minutes import Action
 from .says import Say, Saying, Tell
@@ -20,6 +21,8 @@ def farewell(m: Meeting, files: f.Files) -> list[Saying]:
         "idle": f"Ended after {m.rules.idle_end} quiet minutes",
     }[m.closing.why]  # fmt: skip
     text = f"{how}: {m.title}, {lasted(m.closing.at - m.started)}, {promises(actions(m))}."
+    left = carried_names(m.agenda)
+    text = f"{text} Carried over: {left}." if left else text
     texts = [text if files else f"{text} Nothing is published.", *(f"{word}: {url}" for word, url in links(files))]
     if m.lurking:
         return [Tell(m.closing.nick or m.chair_nicks()[0], text) for text in texts]

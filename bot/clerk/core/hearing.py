@@ -4,15 +4,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from . import attendance, queueing
 from . import facts as f
 from .books import Books, Change, Changes
-from .commands import AddItem, EditItem, GoOff, Replace
+from .commands import (
+    AddItem,
+    Bare,
+    EditItem,
+    GoOff,
+    JoinQueue,
+    Replace,
+    SayPresent,
+    SayRegrets,
+    TakePresent,
+    TakeRegrets,
+)  # fmt: skip
 from .decide import decide, meaning
-from .decision import Answer, Asked, Refusal
+from .decision import Answer, Asked, Decision, Refusal
 from .evolve import evolve
 from .lines import TALK, Kind, Line, Speaker, fold
 from .meeting import Idle, Meeting, Room, heard, is_netsplit
-from .parser import NearMiss
+from .parser import NearMiss, Parsed
 from .phrases import answered, only_to, refused, speak
 from .projection import project
 from .record import covered, off_record
@@ -66,21 +78,20 @@ def hear(room: Room, line: Line, me: str = "", view: View = NOWHERE, *, deaf: bo
         return off_the_record(room, after, line, me, view)
     hushed = isinstance(after, Meeting) and spoken_by_somebody(line) and covered(after, line)
     decision = decide(after, line, me, view, deaf=deaf)
+    if hushed and isinstance(after, Meeting) and isinstance(decision, Answer) and (decision.changes or decision.facts):
+        decision = off_record(after)
+    if hushed and (not decision or not isinstance(decision, tuple)) and isinstance(meaning(after, line, me), Bare):
+        # Of a bare word nothing can be kept that would not be another command.
+        return Heard(room, None, (), spoken(after, line, told_to(after, line, decision), replies=True))
     match decision:
-        case Refusal():
-            reply = refused(after, line, decision)
-            return Heard(after, kept(after, line, True, hushed), (), spoken(after, line, reply, replies=True))
-        case Asked():
-            reply = answered(after, line, decision)
-            return Heard(after, kept(after, line, True, hushed), (), spoken(after, line, reply, replies=True))
-        case Answer(_, changes, facts) if hushed and (changes or facts) and isinstance(after, Meeting):
-            reply = refused(after, line, off_record(after))
+        case Refusal() | Asked():
+            reply = told_to(after, line, decision)
             return Heard(after, kept(after, line, True, hushed), (), spoken(after, line, reply, replies=True))
         case Answer(says, changes, facts):
-            heard_facts = become_true(after, line, facts, view.books.changed(changes))
-            said = (*spoken(after, line, [*says], replies=True), *heard_facts.says)
-            return replace(heard_facts, stored=kept(after, line, True, hushed and not facts), says=said,
-                           changes=(*changes, *heard_facts.changes))  # fmt: skip
+            step = become_true(after, line, facts, view.books.changed(changes))
+            said = (*spoken(after, line, [*says], replies=True), *step.says)
+            return replace(step, stored=kept(after, line, True, hushed), says=said,
+                           changes=(*changes, *step.changes))  # fmt: skip
     step = become_true(after, line, decision, view.books)
     return replace(step, stored=kept(step.room, line, bool(decision), hushed and not decision))
 
@@ -100,6 +111,16 @@ def become_true(after: Room, line: Line, facts: tuple[f.Fact, ...], books: Books
     return Heard(after, None, facts, tuple(says), tuple(changes))
 
 
+def told_to(room: Room, line: Line, decision: Decision) -> list[Saying]:
+    """The answer to what makes nothing true."""
+    match decision:
+        case Refusal():
+            return refused(room, line, decision)
+        case Asked():
+            return answered(room, line, decision)
+    return []
+
+
 def spoken_by_somebody(line: Line) -> bool:
     return line.speaker in (Speaker.PERSON, Speaker.RELAYED)
 
@@ -111,12 +132,22 @@ def unrecorded(m: Meeting, line: Line, me: str) -> bool:
     if not covered(m, line):
         return False
     parsed = meaning(m, line, me)
-    return parsed is None or isinstance(parsed, AddItem | EditItem | Replace | NearMiss)
+    return parsed is None or isinstance(parsed, AddItem | EditItem | Replace | NearMiss) or notes_words(m, parsed)
+
+
+def notes_words(m: Meeting, parsed: Parsed) -> bool:
+    """Whether a bare word would note what stands behind it."""
+    match parsed:
+        case JoinQueue():
+            return queueing.notes_words(m, parsed)
+        case SayPresent() | TakePresent() | SayRegrets() | TakeRegrets():
+            return attendance.notes_words(m, parsed)
+    return False
 
 
 def off_the_record(room: Room, after: Meeting, line: Line, me: str, view: View) -> Heard:
     """Nothing is kept, not even that somebody spoke. Who wants it noted is told why it is not."""
-    asks = isinstance(meaning(after, line, me), AddItem | EditItem)
+    asks = isinstance(meaning(after, line, me), AddItem | EditItem | Bare)
     refusal = decide(after, line, me, view) if asks else None
     if isinstance(refusal, Refusal):
         return Heard(room, None, (), spoken(after, line, refused(after, line, refusal), replies=True))

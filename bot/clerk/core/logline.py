@@ -10,7 +10,9 @@ from .minutes import LogLine
 
 
 def log_rows(line: Line, facts: Iterable[f.Fact] = ()) -> Iterator[LogLine]:
-    """The row of a line; before it the gap that a netsplit left, if the line ended one."""
+    """The row of a line; before it the gap that a netsplit left, if the line ended one. Nobody saw a private one."""
+    if line.kind is Kind.PRIVATE:
+        return
     for fact in facts:
         if isinstance(fact, f.SplitHealed):
             yield split_row(line.id, line.at, fact)

@@ -11,17 +11,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from .agenda import AgendaItem, Items
 from .ballots import Ballot, ClosedVote
 from .commands import ItemKind
+from .floor import Queue
 from .lines import Kind, Line, Speaker, fold
 from .people import People, attend, welcome
 from .prepared import Prepared
+from .rollcall import Roll
 from .rules import Keep, Rules, Voice
 
 
 @dataclass(frozen=True)
 class Idle:
-    """A channel without a meeting. last: the greatest id of its meetings before."""
+    """A channel without a meeting. last: the greatest id of its meetings before. roles: their members' names."""
 
     channel: str
     network: str = ""
@@ -29,6 +32,7 @@ class Idle:
     present: tuple[str, ...] = ()
     topic: str | None = None
     last: str = ""
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,18 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Taken:
+    """The agenda item that is talked about. topic: the topic that it made. minutes: its time box, as extended.
+    said: what the clock has said of it."""
+
+    id: int
+    topic: int
+    at: datetime
+    minutes: int | None
+    said: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Closing:
     """The meeting is over, and its minutes are being written."""
 
@@ -85,7 +101,8 @@ class Meeting:
 
     topic_before: the channel's topic that is put back at the end. shown: every topic that the
     bot gave the channel. off: until when whose words are not kept; everybody_off: everybody's.
-    done: what #undo can take back, oldest first.
+    done: what #undo can take back, oldest first. length: in minutes. clock_said, clock_at: of the meeting's end, and
+    when the clock spoke last. roles: the members of each, as the meeting began.
     """
 
     id: str
@@ -122,6 +139,14 @@ class Meeting:
     done: tuple[Done, ...] = ()
     closing: Closing | None = None
     prepared: Prepared = field(default_factory=Prepared)
+    agenda: Items = ()
+    taken: Taken | None = None
+    length: int | None = None
+    clock_said: frozenset[str] = frozenset()
+    clock_at: datetime | None = None
+    queue: Queue = field(default_factory=Queue)
+    roll: Roll = field(default_factory=Roll)
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def speaker(self, line: Line) -> int:
         """Whose line it is; attend() has seen to it that they are known. The clock's are its opener's."""
@@ -141,6 +166,9 @@ class Meeting:
         """Item n, unless it was dropped. Numbers count from 1 and are never given again."""
         found = self.items[n - 1] if 0 < n <= len(self.items) else None
         return found if found and not found.dropped else None
+
+    def agenda_item(self, id: int) -> AgendaItem:
+        return next(item for item in self.agenda if item.id == id)
 
     def channel_topic(self) -> str:
         """What the channel's topic ought to say now."""
@@ -229,6 +257,7 @@ def begin(room: Idle, line: Line, id: str, title: str, rules: Rules, present: tu
         id=id, title=title, name=title, channel=room.channel, network=room.network, rules=rules,
         started=line.at, first_line=line.id, opened_by=opener, people=people, chairs=(opener,),
         about=title, topic_before=topic, quiet_since=line.at, prepared=prepared,
+        agenda=prepared.agenda, length=prepared.length, roles=prepared.roles,
     )  # fmt: skip
 
 

@@ -68,6 +68,15 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
+class Attendance:
+    """The roll call. quorum: how many were needed, and when it was reached and lost; None when none was set."""
+
+    present: tuple[str, ...] = ()
+    regrets: tuple[str, ...] = ()
+    quorum: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LogLine:
     """One row of the full log. n: the number of its line, which rises but may leave gaps; its anchor."""
 
@@ -84,6 +93,7 @@ class Minutes:
     """All times are UTC. people: most lines first. ended: None while the meeting goes on.
 
     log: gives the rows of the full log afresh at each call, so that a long one is never held whole.
+    attendance: None when there was no roll call.
     """
 
     id: str
@@ -102,4 +112,5 @@ class Minutes:
     people: tuple[Present, ...]
     lines: int
     log: Callable[[], Iterable[LogLine]] = tuple
+    attendance: Attendance | None = None
 

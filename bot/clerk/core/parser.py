@@ -4,11 +4,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .bare import Speech
 from .commands import AddItem, Replace, Spoken
 from .word import Missing, Word
-from .words import BY_NAME, NOUN_BY_NAME
+from .words import BARE_BY_NAME, BY_NAME, INSISTED, NOUN_BY_NAME
 
-HASH_WORD = re.compile(r"\s*#([^\W\d]\w*)(?:[:.,;!?]+\s*|\s+|$)(.*)", re.DOTALL)
+HASH_WORD = re.compile(r"\s*#([^\W\d]\w*!?)(?:[:.,;!?]+\s*|\s+|$)(.*)", re.DOTALL)
+BARE_WORD = re.compile(
+    rf"\s*({'|'.join(map(re.escape, sorted(BARE_BY_NAME, key=len, reverse=True)))})(?:\s+(.*)|)",
+    re.IGNORECASE | re.DOTALL,
+)
+AGENDA_PLUS = re.compile(r"\s*agenda\+:?\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 SUBSTITUTE = re.compile(r"\s*s/([^/]+)/([^/]*)/(g?)\s*")
 BARE_URL = re.compile(r"\s*(?:(?:https?|ircs?|ftp|ssh)://|mailto:)[^\s<>]+", re.IGNORECASE)
 
@@ -40,6 +46,8 @@ def parse(text: str, *, prefix: str = ".", me: str = "", yields: tuple[str, ...]
     """
     if found := HASH_WORD.fullmatch(text):
         return hash_command(found[1].lower(), (found[2] or "").strip(), yields)
+    if found := AGENDA_PLUS.fullmatch(text):
+        return noun(f"agenda add {found[1]}")
     if found := SUBSTITUTE.fullmatch(text):
         return Replace(found[1], found[2], bool(found[3]))
     if BARE_URL.match(text):
@@ -53,13 +61,31 @@ def private(text: str, me: str = "") -> Parsed | None:
 
 
 def hash_command(name: str, argument: str, yields: tuple[str, ...]) -> Parsed | None:
+    name, insists = name.removesuffix("!"), name.endswith("!")
     if name in yields:
         return None
+    if insists and name in INSISTED:
+        return INSISTED[name]
     if word := BY_NAME.get(name):
         return filled(word, argument)
     near = [word for known, word in BY_NAME.items()
             if len(known) > 2 and known not in yields and one_letter_off(name, known)]  # fmt: skip
     return NearMiss(name, near[0]) if near else None
+
+
+def bare_command(text: str, yields: tuple[str, ...] = ()) -> Spoken | None:
+    """What a line of bare words asks for; None when it is speech. Only an open meeting gives them a meaning.
+
+    yields: as in `parse`; who owns one name of a word owns all, and who owns "queue" owns "close queue".
+    """
+    found = BARE_WORD.fullmatch(text)
+    word = BARE_BY_NAME[found[1].lower()] if found else None
+    if not found or not word or {word.name, *word.aliases, word.name.split()[-1]} & set(yields):
+        return None
+    try:
+        return word.make((found[2] or "").strip())
+    except Speech:
+        return None
 
 
 def noun_command(text: str, prefix: str, me: str) -> Parsed | None:

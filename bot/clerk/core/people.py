@@ -83,6 +83,20 @@ class People:
                 lines[owner] = lines.get(owner, 0) + person.lines
         return [(self.persons[i], n) for i, n in sorted(lines.items(), key=lambda row: -row[1])]
 
+    def called(self, nick: str) -> int | None:
+        """Who is meant by a nick, or else by another name: a relayed speaker's plain one, an alias."""
+        meant = self.meant(nick)
+        if meant is not None:
+            return meant
+        return next((person for known, person in self.known() if fold(known) == fold(nick)), None)
+
+    def in_channel(self) -> set[int]:
+        """Who is in the channel. A nick that nobody has proved to hold is taken for whose it was last."""
+        held = {self.who(index) for nick, index in self.holders.items() if nick in self.here}
+        unproved = self.here.keys() - self.holders.keys()
+        last = {fold(person.nick): index for index, person in enumerate(self.persons)} if unproved else {}
+        return held | {self.who(last[nick]) for nick in unproved if nick in last}
+
     def changed(self, index: int, **changes: object) -> People:
         person = replace(self.persons[index], **changes)  # type: ignore[arg-type]
         return replace(self, persons=(*self.persons[:index], person, *self.persons[index + 1 :]))
@@ -106,8 +120,15 @@ def name(people: People, nick: str, *, chair: bool = False) -> tuple[People, int
     if index is not None:
         if chair and fold(nick) in people.holders:
             people = confirmed(people, nick, index)
-        return people.changed(index, named=True), index
+        person = people.persons[index]
+        return people.changed(index, named=True, chair=person.chair or (chair and not person.seen)), index
     return people.added(Person(nick, (nick,), seen=False, named=True, chair=chair))
+
+
+def mention(people: People, nick: str) -> tuple[People, int]:
+    """Make a nick known that somebody named, who need not have been there."""
+    index = people.called(nick)
+    return (people, index) if index is not None else people.added(Person(nick, (nick,), seen=False))
 
 
 def confirmed(people: People, nick: str, index: int) -> People:

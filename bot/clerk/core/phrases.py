@@ -9,8 +9,11 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from . import facts as f
+from . import floor_phrases, rollcall_phrases
+from .agenda import listed as listed_items
+from .agenda_phrases import agenda_list, clock, put_off, started, taken_up, time_left
 from .ballots import ClosedVote
-from .commands import Help, ListCommands, ListItems, ShowVote
+from .commands import Help, ListAgenda, ListCommands, ListItems, ListPresent, ShowQueue, ShowTime, ShowVote
 from .decision import Asked, Refusal
 from .farewell import farewell, links
 from .help import command_list, explanation
@@ -18,7 +21,7 @@ from .lines import Line, fold
 from .meeting import Item, Meeting, Room
 from .names import file_name
 from .parser import NearMiss, parse
-from .replies import privately, reply
+from .replies import privately, replies, reply
 from .says import Say, Saying, SetTopic, Tell
 
 REPLY_BYTES = 400  # what fits in one line of IRC, whatever the names
@@ -35,7 +38,8 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
     """m: the meeting once the fact holds; for its last fact, as it was before."""
     match fact:
         case f.MeetingStarted():
-            return [Say(m.channel, f"Meeting started: {m.title}. Chair: {line.nick}. Commands: #commands")]
+            return [Say(m.channel, f"Meeting started: {m.title}. Chair: {line.nick}. Commands: #commands"),
+                    *(Say(m.channel, text) for text in started(m))]  # fmt: skip
         case f.MeetingEnded(files):
             return [*farewell(m, files), *topic_put_back(m)]
         case f.EndHeld():
@@ -87,6 +91,14 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
             return [Say(m.channel, counted(m, m.votes[-1]))]
         case f.VoteWithdrawn():
             return [Say(m.channel, "Withdrawn: the vote is closed without a result.")]
+        case f.AgendaItemTaken(id):
+            return [Say(m.channel, text) for text in taken_up(m.agenda_item(id))]
+        case f.AgendaItemClosed(id, state):
+            return [Say(m.channel, text) for text in put_off(m.agenda_item(id), state)]
+        case f.BoxExtended() | f.LengthSet():
+            return [Say(m.channel, time_left(m, line.at))]
+        case f.ClockSaid(what):
+            return [Say(m.channel, clock(m, line.at, what))]
         case f.IdleAsked():
             return [Say(m.channel, still_there(m))]
         case f.Missed(since):
@@ -96,13 +108,21 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
                                    f"{span(datetime.fromisoformat(since), line.at)}.")]  # fmt: skip
         case f.Hinted(said):
             return [Tell(line.nick, f"#{said} is no command; did you mean #{meant(line, said)}?")]
-        case (f.ItemAdded() | f.NicksNamed() | f.HereSaid() | f.VoteCast() | f.EndAsked() | f.SaveAsked()):
+        case f.QueueJoined() | f.QueueLeft() | f.Acked() | f.QueueClosed() | f.QueueOpened():
+            return floor_phrases.says(m, line, fact)
+        case (f.PresenceSaid() | f.PresenceTaken() | f.RegretsSaid() | f.RegretsTaken()
+              | f.QuorumSet() | f.QuorumLifted() | f.QuorumReached() | f.QuorumLost()):  # fmt: skip
+            return rollcall_phrases.says(m, line, fact)
+        case (f.ItemAdded() | f.NicksNamed() | f.HereSaid() | f.VoteCast() | f.EndAsked() | f.SaveAsked()
+              | f.AgendaRevised()):  # fmt: skip
             return []
         case _:
             assert_never(fact)
 
 
 def refused(room: Room, line: Line, refusal: Refusal) -> list[Saying]:
+    if refusal.aside:
+        return privately(room.channel, line, [refusal.why[0].upper() + refusal.why[1:]])
     return [reply(room, line, refusal.why)]
 
 
@@ -117,6 +137,14 @@ def answered(room: Room, line: Line, asked: Asked) -> list[Saying]:
             tally = room.tally()
             open_vote = ClosedVote(room.ballot.question, room.ballot.options, tally, "not closed", "", 0)
             return [Say(room.channel, f"{room.ballot.question}? {votes(room, open_vote)}.")]
+        case ListAgenda() if isinstance(room, Meeting):
+            return [*replies(room, line, agenda_list(room.prepared.place, listed_items(room.agenda), room.channel))]
+        case ShowTime() if isinstance(room, Meeting):
+            return [Say(room.channel, time_left(room, line.at))]
+        case ShowQueue() if isinstance(room, Meeting):
+            return floor_phrases.queue(room)
+        case ListPresent() if isinstance(room, Meeting):
+            return rollcall_phrases.roll(room)
         case ListCommands():
             return privately(room.channel, line, command_list(room.rules.prefix))
         case Help(about):

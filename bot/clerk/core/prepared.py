@@ -4,6 +4,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .agenda import Items
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -14,4 +16,5 @@ class Prepared:
     place: str = ""
     purpose: str = ""
     length: int | None = None
+    agenda: Items = ()
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

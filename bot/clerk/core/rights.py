@@ -13,7 +13,7 @@ from .roles import among, members
 from .rules import Rules
 from .view import View
 from .word import Word
-from .words import BY_NAME, NOUN_BY_NAME
+from .words import BARE_BY_NAME, BY_NAME, NOUN_BY_NAME
 
 NO_BOOKS = Books()
 ROLE = "role "  # before its name, where it is a right
@@ -46,6 +46,28 @@ DEEDS: dict[type[c.Command], tuple[str, str]] = {
     c.CastVote: ("vote", "vote"),
     c.ShowVote: ("showvote", "show the vote"),
     c.CloseVote: ("endvote", "close the vote"),
+    c.ListAgenda: ("agenda", "see the agenda"),
+    c.NextItem: ("next", "take up the next item"),
+    c.TakeItem: ("take", "take up an item"),
+    c.DeferItem: ("defer", "defer an item"),
+    c.SkipItem: ("skip", "skip an item"),
+    c.CloseItem: ("next", "close an item"),
+    c.ShowTime: ("time", "see the time"),
+    c.Extend: ("extend", "give an item more time"),
+    c.SetLength: ("length", "say how long the meeting may be"),
+    c.JoinQueue: ("q+", "join the queue"),
+    c.LeaveQueue: ("q-", "leave the queue"),
+    c.ShowQueue: ("q?", "ask for the queue"),
+    c.Ack: ("ack", "give the floor"),
+    c.CloseQueue: ("close queue", "close the queue"),
+    c.OpenQueue: ("open queue", "open the queue"),
+    c.SayPresent: ("present+", "say who is present"),
+    c.TakePresent: ("present-", "say who is no longer present"),
+    c.SayRegrets: ("regrets+", "send regrets"),
+    c.TakeRegrets: ("regrets-", "take regrets back"),
+    c.ListPresent: ("present", "ask who is present"),
+    c.SetQuorum: ("quorum", "set the quorum"),
+    c.LiftQuorum: ("quorum", "lift the quorum"),
     c.ListCommands: ("commands", "list the commands"),
     c.Help: ("help", "ask for help"),
 }
@@ -54,7 +76,8 @@ DEEDS: dict[type[c.Command], tuple[str, str]] = {
 def word_of(command: c.Command) -> Word:
     if isinstance(command, c.AddItem) and command.kind in BY_NAME:
         return BY_NAME[command.kind]
-    return BY_NAME[DEEDS[type(command)][0]]
+    name = DEEDS[type(command)][0]
+    return BARE_BY_NAME[name] if isinstance(command, c.Bare) else BY_NAME[name]
 
 
 def deed(command: c.Command) -> str:
@@ -87,7 +110,7 @@ def may(room: Room, line: Line, command: c.Command, books: Books = NO_BOOKS) -> 
         case "anyone":
             return True
     role = who.removeprefix(ROLE)
-    found = room.prepared.roles.get(role, ()) if isinstance(room, Meeting) else members(books, role)
+    found = room.roles.get(role, ()) if isinstance(room, Meeting) else members(books, role)
     return line.rank is Rank.OPERATOR or among(found, line)
 
 
@@ -119,7 +142,9 @@ def not_allowed_any_time(view: View, room: Room, line: Line, command: c.AnyTime)
             allowed = True
         case role:
             allowed = line.rank is Rank.OPERATOR or among(members(view.books, role.removeprefix(ROLE)), line)
-    return None if allowed else Refusal(f"only {whom(who)} can {command.DEED}.")
+    if allowed:
+        return None
+    return Refusal(f"only {'a chair or an operator' if who == 'chair' else whom(who)} can {command.DEED}.")
 
 
 def proof(m: Meeting, line: Line) -> str:

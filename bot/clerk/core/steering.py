@@ -10,6 +10,7 @@ from .names import meeting_id
 from .preparing import prepare
 from .rights import may, who_may, whom
 from .rules import settings_of
+from .taking_up import as_topic
 from .view import View
 from .voting import closing_vote
 
@@ -41,8 +42,7 @@ def end(m: Meeting, line: Line, command: c.EndMeeting) -> Decision:
 
 
 def topic(m: Meeting, line: Line, command: c.SetTopic) -> Decision:
-    on = (f.WentOn(None, "topic"),) if m.everybody_off and line.at < m.everybody_off else ()
-    return (*on, f.TopicTaken(command.title, None))
+    return as_topic(m, line, command.title)
 
 
 def subtopic(m: Meeting, line: Line, command: c.SetSubtopic) -> Decision:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from . import minutes as out
 from .actions import owners
+from .attendance import on_roll
 from .meeting import Item, Meeting
 from .urls import addresses
 
@@ -22,7 +23,7 @@ def minutes_of(m: Meeting, log: Callable[[], Iterable[out.LogLine]] = tuple) -> 
         actions=actions(m),
         votes=tuple(vote_of(m, i) for i, vote in enumerate(m.votes) if m.item(vote.n)),
         people=tuple(out.Present(person.nick, person.account, lines) for person, lines in people),
-        lines=sum(lines for _, lines in people), log=log,
+        lines=sum(lines for _, lines in people), log=log, attendance=attendance(m),
     )  # fmt: skip
 
 
@@ -54,6 +55,16 @@ def vote_of(m: Meeting, index: int) -> out.Vote:
     voters = {option: tuple(m.people.persons[i].nick for i in who) for option, who in vote.tally.items()}
     tally = {option: len(who) for option, who in vote.tally.items()}
     return out.Vote(f"{vote.question}?", vote.options, tally, voters, vote.outcome)
+
+
+def attendance(m: Meeting) -> out.Attendance | None:
+    """The roll; a name that several had stands once."""
+    roll = m.roll
+    if not (roll.present or roll.regrets or roll.quorum):
+        return None
+    present, regrets = (tuple(dict.fromkeys(m.people.persons[i].nick for i in on_roll(m, indexes)))
+                        for indexes in (roll.present, roll.regrets))  # fmt: skip
+    return out.Attendance(present, regrets, roll.quorum.history if roll.quorum else None)
 
 
 def first_url(text: str) -> str | None:

@@ -1,10 +1,10 @@
 """A row of the table of words, and how its argument is read."""
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .bare import split_nicks
 from .commands import Spoken
 
 ANYONE, CHAIR = "anyone", "chair"
@@ -26,7 +26,7 @@ def needs(question: str, make: Callable[[str], Spoken]) -> Callable[[str], Spoke
 
 def nicks(make: Callable[[tuple[str, ...]], Spoken]) -> Callable[[str], Spoken]:
     def parse_nicks(text: str) -> Spoken:
-        found = tuple(dict.fromkeys(nick for nick in re.split(r"[,\s]+", text) if nick not in ("", "and", "&")))
+        found = split_nicks(text)
         if not found:
             raise Missing("who?")
         return make(found)

@@ -1,41 +1,63 @@
-"""The words meant for the bot. Each stands once, in WORDS: from there come the parser, `.help`, `#commands`
-and docs/commands.md."""
+"""The words meant for the bot. Each stands once, in WORDS, BARE or NOUNS: from there come the parser, `.help`,
+`#commands` and docs/commands.md."""
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from . import announcement_words, profile_words, role_words
+from . import agenda_words, announcement_words, profile_words, role_words
+from .agenda_suffixes import box
+from .bare import ack, alone, join_queue, rest, rest_number, split_nicks
 from .commands import (
     AddChairs,
     AddItem,
     CastVote,
+    CloseItem,
+    CloseQueue,
     CloseVote,
     Command,
+    DeferItem,
     DropItem,
     EditItem,
     EndMeeting,
+    Extend,
     GoOff,
     GoOn,
     Help,
     ItemKind,
     KeepPrivate,
+    LeaveQueue,
+    LiftQuorum,
+    ListAgenda,
     ListCommands,
     ListItems,
+    ListPresent,
     Lurk,
     NameMeeting,
     NameNicks,
+    NextItem,
+    OpenQueue,
     OpenVote,
     RemoveChairs,
     RestrictLogs,
     Save,
     SayHere,
+    SayPresent,
+    SayRegrets,
+    SetLength,
     SetMeetingTopic,
+    SetQuorum,
     SetSubtopic,
     SetTopic,
+    ShowQueue,
+    ShowTime,
     ShowVote,
+    SkipItem,
     Spoken,
     StartMeeting,
+    TakeItem,
+    TakePresent,
+    TakeRegrets,
     Undo,
     Unlurk,
 )  # fmt: skip
@@ -75,6 +97,32 @@ def open_vote(text: str) -> Command:
     return OpenVote(question.strip(), tuple(options.values()) or ("Yes", "No"))
 
 
+def list_agenda(text: str) -> Spoken:
+    if text:
+        raise Missing(f"to put something on it: agenda+ {text}; to see it:")
+    return ListAgenda()
+
+
+def one_or_current(make: Callable[[int | None], Spoken]) -> Callable[[str], Spoken]:
+    def parse_number(text: str) -> Spoken:
+        if text and not re.fullmatch(r"\d{1,6}", text):
+            raise Missing("which item?")
+        return make(int(text) if text else None)
+
+    return parse_number
+
+
+def quorum(text: str) -> Command:
+    """How many, or whose members: a role is one word."""
+    if text.lower() in ("none", "off"):
+        return LiftQuorum()
+    if re.fullmatch(r"[-+]?\d+", text):
+        return SetQuorum(int(text[:8]))
+    if not re.fullmatch(r"[^\W\d][\w-]*", text):
+        raise Missing("how many people, or which role's members? none takes it off.")
+    return SetQuorum(0, text)
+
+
 def help_or_item(text: str) -> Command:
     return AddItem("help", text) if text else ListCommands()
 
@@ -105,6 +153,22 @@ WORDS: tuple[Word, ...] = (
          lambda _: RestrictLogs(), section="The meeting"),
     Word("private", "", "no minutes are published: none of it leaves the store", "#private", CHAIR,
          lambda _: KeepPrivate(), section="The meeting"),
+    Word("agenda", "", "shows what is still on the agenda; also: agenda?", "#agenda", ANYONE, list_agenda,
+         section="The agenda"),
+    Word("next", "", "takes up the next item; #next! does so a moment after the last one, too", "#next", CHAIR,
+         lambda _: NextItem(), section="The agenda"),
+    Word("take", "N|WORDS", "takes up the item of that number, or the one with these words", "#take cells", CHAIR,
+         needs("which item?", TakeItem), section="The agenda"),
+    Word("defer", "[N]", "leaves the current item, or item N, to the next meeting", "#defer", CHAIR,
+         one_or_current(DeferItem), section="The agenda"),
+    Word("skip", "[N]", "puts the current item, or item N, last, and takes up what comes after the current one",
+         "#skip", CHAIR, one_or_current(SkipItem), section="The agenda"),
+    Word("time", "", "says what is left of the item's time box and of the meeting", "#time", ANYONE,
+         lambda _: ShowTime(), section="The agenda"),
+    Word("extend", "5m", "gives the current item more time", "#extend 5m", CHAIR,
+         needs("by how much?", lambda text: Extend(box(text))), section="The agenda"),
+    Word("length", "60m", "says how long the meeting may be", "#length 60m", CHAIR,
+         needs("how long?", lambda text: SetLength(box(text))), section="The agenda"),
     Word("action", "TEXT", "notes what somebody will do, for every nick that it names",
          "#action bob, carol: review alice's patch", ANYONE, item("action", "who will do what?")),
     Word("info", "TEXT", "notes a fact", "#info the gate is green", ANYONE, item("info", "what shall I note?")),
@@ -137,11 +201,16 @@ WORDS: tuple[Word, ...] = (
          needs("which option?", CastVote), section="Votes"),
     Word("showvote", "", "shows the count so far", "#showvote", ANYONE, lambda _: ShowVote(), section="Votes"),
     Word("endvote", "", "closes the vote and says who won", "#endvote", CHAIR, lambda _: CloseVote(), section="Votes"),
+    Word("present", "", "says who is present, who sent regrets, and whether that is a quorum", "#present", ANYONE,
+         lambda _: ListPresent(), section="Roll call"),
+    Word("quorum", "N|ROLE|none", "says how many have to be present, of all or, more than half, of a role's members",
+         "#quorum 5", CHAIR, quorum, section="Roll call"),
     Word("commands", "", "lists the commands, privately", "#commands", ANYONE,
          lambda _: ListCommands(), section="Help"),
 )  # fmt: skip
 
 NOUNS: tuple[Word, ...] = (
+    *agenda_words.NOUNS,
     Word("help", "COMMAND", "says what a command does; alone, it lists them", ".help topic", ANYONE, Help,
          section="Help", noun=True),
     *announcement_words.NOUNS,
@@ -149,8 +218,46 @@ NOUNS: tuple[Word, ...] = (
     *role_words.NOUNS,
 )  # fmt: skip
 
+# Commands only in an open meeting, and only as the whole line.
+BARE: tuple[Word, ...] = (
+    Word("q+", "to say TEXT", "puts you into the queue of speakers; q+ bob, carol puts others there; point of order, "
+         "question and reply go first", "q+ question about the gate", ANYONE, join_queue, section="The floor"),
+    Word("qq+", "TEXT", "is q+ reply", "qq+ to bob", ANYONE, lambda text: join_queue(text, "reply"),
+         section="The floor"),
+    Word("q-", "NICK …", "takes you off the queue (a chair: anybody)", "q- bob", ANYONE,
+         lambda text: LeaveQueue(split_nicks(text)), section="The floor"),
+    Word("q?", "", "says who is in the queue", "q?", ANYONE, alone(ShowQueue()), ("queue",), "The floor"),
+    Word("ack", "NICK", "gives the floor to whoever is next, or to NICK", "ack bob", CHAIR, ack, section="The floor"),
+    Word("close queue", "", "lets nobody else into the queue, until the next topic", "close queue", CHAIR,
+         alone(CloseQueue()), ("close the queue",), "The floor"),
+    Word("open queue", "", "lets people into the queue again", "open queue", CHAIR,
+         alone(OpenQueue()), ("open the queue",), "The floor"),
+    Word("agenda?", "", "is #agenda", "agenda?", ANYONE, alone(ListAgenda()),
+         section="The agenda"),
+    Word("next agendum", "", "is #next", "next agendum", CHAIR, alone(NextItem()),
+         ("move to next agendum", "take up next agendum"), "The agenda"),
+    Word("take up agendum", "N|WORDS", "is #take", "take up agendum 2", CHAIR, rest(TakeItem),
+         ("open agendum", "move to agendum"), "The agenda"),
+    Word("skip agendum", "N", "is #skip", "skip agendum 2", CHAIR, rest_number(SkipItem), section="The agenda"),
+    Word("close agendum", "N", "says that item N is done", "close agendum 2", CHAIR, rest_number(CloseItem),
+         section="The agenda"),
+    Word("close this agendum", "", "says that the current item is done", "close this agendum", CHAIR,
+         alone(CloseItem(None)), section="The agenda"),
+    Word("present+", "NICK …", "says that you are present (a chair: that others are)", "present+ bob", ANYONE,
+         lambda text: SayPresent(split_nicks(text)), section="Roll call"),
+    Word("present-", "NICK …", "takes you off the roll (a chair: anybody)", "present- bob", ANYONE,
+         lambda text: TakePresent(split_nicks(text)), section="Roll call"),
+    Word("regrets+", "NICK …", "says that you, or somebody else, cannot come", "regrets+ dave", ANYONE,
+         lambda text: SayRegrets(split_nicks(text)), section="Roll call"),
+    Word("regrets-", "NICK …", "takes regrets back", "regrets- dave", ANYONE,
+         lambda text: TakeRegrets(split_nicks(text)), section="Roll call"),
+)  # fmt: skip
+
 REPLACE = Word("s/old/new/", "", "mends your own last item that has these words; s/old/new/g everywhere in it",
                "s/gren/green/", ANYONE, lambda _: ListCommands())  # fmt: skip
 
+INSISTED = {"next": NextItem(anyway=True)}  # what a word with a "!" behind it asks for
+
 BY_NAME = {name: word for word in WORDS for name in (word.name, *word.aliases)}
+BARE_BY_NAME = {name: word for word in BARE for name in (word.name, *word.aliases)}
 NOUN_BY_NAME = {name: word for word in NOUNS for name in (word.name, *word.aliases)}

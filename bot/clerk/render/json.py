@@ -5,7 +5,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from clerk.core.minutes import Action, Item, Minutes, Present, Topic, Vote
+from clerk.core.minutes import Action, Attendance, Item, Minutes, Present, Topic, Vote
 
 from .links import ALL
 
@@ -37,6 +37,7 @@ def meeting(m: Minutes) -> Data:
         "votes": [_vote(vote) for vote in m.votes],
         "people": [_present(person) for person in m.people],
         "lines": m.lines,
+        **({"attendance": _attendance(m.attendance)} if m.attendance else {}),
     }
 
 
@@ -80,6 +81,14 @@ def _vote(vote: Vote) -> Data:
         "tally": dict(vote.tally),
         "voters": voters,
         "outcome": vote.outcome,
+    }
+
+
+def _attendance(attendance: Attendance) -> Data:
+    return {
+        "present": list(attendance.present),
+        "regrets": list(attendance.regrets),
+        "quorum": attendance.quorum,
     }
 
 

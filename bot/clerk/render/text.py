@@ -8,7 +8,7 @@ from datetime import date, datetime
 from unicodedata import east_asian_width
 
 from clerk.core.lines import fold
-from clerk.core.minutes import Action, Item, Minutes, Topic, Vote
+from clerk.core.minutes import Action, Attendance, Item, Minutes, Topic, Vote
 
 from .links import ALL, ENDINGS, clean, may_link
 
@@ -65,6 +65,10 @@ def written(m: Minutes, base: str, mark: Markup) -> Iterator[str]:
         yield mark.section("Votes")
         for vote in m.votes:
             yield from _vote(vote, mark)
+    if m.attendance:
+        yield mark.section("Roll Call")
+        for name, text in roll_call(m.attendance, mark.words):
+            yield mark.bullet(0, f"{name}: {text}")
     yield mark.section("People Present (lines said)")
     yield from (mark.bullet(0, f"{mark.words(person.nick)} ({person.lines})") for person in m.people)
     yield mark.section("")
@@ -128,6 +132,15 @@ def counts(vote: Vote) -> Iterator[tuple[str, int, tuple[str, ...]]]:
     """Each option, how many chose it, and who, where that is known."""
     for option in dict.fromkeys((*vote.options, *vote.tally)):
         yield option, vote.tally.get(option, 0), (vote.voters or {}).get(option, ())
+
+
+def roll_call(attendance: Attendance, words: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    """Its rows: what each is called, and the words."""
+    for name, nicks in ("Present", attendance.present), ("Regrets", attendance.regrets):
+        if nicks:
+            yield name, ", ".join(map(words, nicks))
+    if attendance.quorum:
+        yield "Quorum", words(attendance.quorum)
 
 
 def clock(at: datetime) -> str:

@@ -16,7 +16,7 @@ from ..core.lines import fold
 from ..core.rights import ROLE
 from ..core.roles import NAME
 from ..core.when import Unclear, zone_named
-from ..core.words import BY_NAME, NOUN_BY_NAME
+from ..core.words import BARE_BY_NAME, BY_NAME, NOUN_BY_NAME
 
 FORMATS = ("html", "txt", "md", "rst", "json", "log.html", "log.txt")
 PATTERN_WORDS = ("channel", "name", "network", "year", "month", "day", "date", "time", "id")
@@ -163,7 +163,7 @@ def listing(value: str) -> tuple[str, ...]:
 def commands(value: str) -> tuple[str, ...]:
     found = tuple(part.lstrip("#").lower() for part in listing(value))
     for name in found:
-        if name not in BY_NAME:
+        if name not in BY_NAME and name not in BARE_BY_NAME:
             raise ValueError(f"there is no command {name!r}{nearest(name, BY_NAME)}")
     return found
 
@@ -197,7 +197,7 @@ def rights(value: str) -> dict[str, str]:
         command, colon, who = (part.strip().lower() for part in entry.partition(":"))
         if not colon:
             raise ValueError(f"{entry!r} is not 'command: who'")
-        known = BY_NAME.get(command) or NOUN_BY_NAME.get(command)
+        known = BY_NAME.get(command) or NOUN_BY_NAME.get(command) or BARE_BY_NAME.get(command)
         if known is None:
             raise ValueError(f"there is no command {command!r}{nearest(command, BY_NAME)}")
         found[known.name] = whom(who)

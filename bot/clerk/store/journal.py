@@ -157,8 +157,9 @@ class Reader:
                 " WHERE l.meeting = ? AND f.kind = ?", [meeting, f.SplitHealed.__name__])
         }  # fmt: skip
         for id, stamp, nick, kind, text, speaker in self.db.execute(
-            "SELECT id, at, nick, kind, text, speaker FROM lines WHERE meeting = ? AND id <= ? ORDER BY id",
-            [meeting, until if until is not None else LAST]):  # fmt: skip
+            "SELECT id, at, nick, kind, text, speaker FROM lines"
+            " WHERE meeting = ? AND id <= ? AND kind != ? ORDER BY id",
+            [meeting, until if until is not None else LAST, Kind.PRIVATE]):  # fmt: skip
             at = datetime.fromisoformat(stamp)
             split = healed.get(id)
             if isinstance(split, f.SplitHealed):
