@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import Any
 
 VERSION = 2  # of the rules; raised when decide() answers an old line otherwise than before
 
@@ -43,3 +44,8 @@ class Rules:
     announce_days: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri")
     quiet_hours: str = "22:00-07:00"  # HH:MM-HH:MM in which it does not; "" for none
     announce_cap: int = 4  # times an hour that it does; 0 for never
+
+
+def settings_of(rules: Rules) -> dict[str, Any]:
+    """As a meeting's first fact keeps them."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(rules).items()}
