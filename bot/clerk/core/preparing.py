@@ -31,7 +31,7 @@ def prepare(view: View, room: Idle, line: Line, title: str) -> Prepared:
         place, plan.purpose, agenda=with_topics(books, items, place, plan.topics, line), last=last_held(books, name),
         bag=bag, requests=tuple(request.id for request in asked_for),
         asks=is_known and not plan.purpose and not plan.asked,
-        roles={name: members(books, name) for name in names(books)},
+        roles={role: members(books, role) for role in names(books)},
     )  # fmt: skip
 
 
