@@ -56,6 +56,10 @@ DAYS = """
     2026-12-01                      2026-12-01
     2026/12/01                      2026-12-01
     2026-11-01                      2026-11-01
+    2025-01-01                      2025-01-01
+    2031-12-31                      2031-12-31
+    1 december 2025 UTC             2025-12-01
+    1 december 2031 UTC             2031-12-01
     tue 2026-12-01                  2026-12-01
     1 december                      2026-12-01
     1 December 2026                 2026-12-01
@@ -87,6 +91,8 @@ DAYS = """
     end of week                     2026-11-20
     end of next week                2026-11-27
     eoy                             2026-12-31
+    end of year                     2026-12-31
+    end of the year                 2026-12-31
     first monday of december        2026-12-07
     the 1st tuesday of december     2026-12-01
     last friday of november         2026-11-27
@@ -125,6 +131,7 @@ TIMES = """
     thursday 2100Z                       2026-11-26T21:00
     2026 UTC thursday                    2026-11-26T20:26
     1 december 2100 UTC                  2026-12-01T21:00
+    1 december 2024 UTC                  2026-12-01T20:24
     thursday 21:00 Europe/Berlin         2026-11-26T20:00
     thursday 21:00 europe/berlin         2026-11-26T20:00
     21:00 America/New_York thursday      2026-11-27T02:00
@@ -152,10 +159,12 @@ TIMES = """
     tonight at 9pm                       2026-11-20T21:00
     1400 UTC                             2026-11-20T14:00
     14:00Z                               2026-11-20T14:00
+    9:30Z                                2026-11-21T09:30
     in 2 weeks                           2026-12-04T13:00
     2 weeks                              2026-12-04T13:00
     in two weeks                         2026-12-04T13:00
     in a fortnight                       2026-12-04T13:00
+    a fortnight                          2026-12-04T13:00
     1w                                   2026-11-27T13:00
     in 3 days                            2026-11-23T13:00
     3 days                               2026-11-23T13:00
@@ -309,6 +318,7 @@ REFUSED = {
     "Tue, 01 Dec 2026 25:00:00 +0000": "25:00:00 is no time of day; try 14:00 or 9pm",
     "Tue, 01 Xyz 2026 14:00:00 +0000":
         "Tue, 01 Xyz 2026 14:00:00 +0000 is no date I can read; try friday 14:00 or 2026-12-01",
+    "2026-12-01T14:00+24:00": "2026-12-01T14:00+24:00 is no date I can read; try friday 14:00 or 2026-12-01",
     "2026-12-01T14:00+01:60": "2026-12-01T14:00+01:60 is no date I can read; try friday 14:00 or 2026-12-01",
     "2026-12-01T14:00+99:00": "2026-12-01T14:00+99:00 is no date I can read; try friday 14:00 or 2026-12-01",
     "x" * 61: "a date has at most 60 characters; try friday 14:00 or 2026-12-01",
@@ -335,12 +345,15 @@ REFUSED = {
     "31.12.2026": "31.12.2026 may have the day or the month first; try 2026-12-31 or 31 December 2026",
     "11/20": "11/20 may have the day or the month first; try 2026-11-20 or 20 November 2026",
     "99/99": "99/99 is no date I can read; try friday 14:00 or 2026-12-01",
+    "01.12.2025": "01.12.2025 can be 1 December 2025 or 12 January 2025; try 2025-12-01 or 2025-01-12",
+    "01.12.2024": "01.12.2024 is no date I can read; try friday 14:00 or 2026-12-01",
     "01.12.1999": "01.12.1999 is no date I can read; try friday 14:00 or 2026-12-01",
     "the 1st": "the 1st of which month; try 1 december or 2026-12-01",
     "22nd": "22nd of which month; try 22 december or 2026-12-01",
     "december": "december has many days; try 1 december or end of december",
     "Dec 2026": "Dec 2026 has many days; try 1 december or end of december",
     "may": "may has many days; try 1 may or end of may",
+    "9h": "9h can be a time or a length of time; try 09:00 or in 9h",
     "14h": "14h can be a time or a length of time; try 14:00 or in 14h",
     "thursday 2100": "2100 can be a year or a time; try thursday 21:00 or thursday 2100 UTC",
     "friday midnight": "midnight of a day can be its start or its end; try friday 00:00 or friday 23:59",
@@ -464,6 +477,7 @@ def test_a_zone_in_its_proper_spelling(name: str, zone: str) -> None:
     ("CET", "CET is the time of more than one place; try Europe/Paris or Africa/Algiers"),
     ("PDT", "PDT is no IANA zone; try America/Los_Angeles or UTC"),
     ("paris", "paris is no IANA zone; try Europe/Paris or UTC"),
+    ("buenos aires", "buenos aires is no IANA zone; try America/Argentina/Buenos_Aires or UTC"),
     ("new york", "new york is no IANA zone; try America/New_York or UTC"),
     ("Mars/Olympus", "Mars/Olympus is no IANA zone; try Europe/Paris or UTC"),
     ("../../etc/passwd", "../../etc/passwd is no IANA zone; try Europe/Paris or UTC"),

@@ -8,7 +8,7 @@ from . import facts as f
 from .floor import Place
 from .lines import Line
 from .meeting import Meeting
-from .queueing import can_speak, numbered, place_of, waiting
+from .queueing import can_speak, place_of, waiting
 from .replies import privately
 from .says import Say, Saying, Tell
 
@@ -22,10 +22,10 @@ def says(
     """m: once the fact holds."""
     match fact:
         case f.QueueJoined(()):
-            place = numbered(place_of(m, m.speaker(line)) or 0)
+            place = place_of(m, m.speaker(line))
             return privately(m.channel, line, [f"You are {place} in the queue of {m.channel}."])
         case f.QueueJoined(nicks):
-            places = (f"{nick} ({numbered(place_of(m, m.people.called(nick) or 0) or 0)})" for nick in nicks)
+            places = (f"{nick} ({place_of(m, m.people.called(nick))})" for nick in nicks)
             return privately(m.channel, line, [f"In the queue of {m.channel}: {', '.join(places)}."])
         case f.QueueLeft(()):
             return privately(m.channel, line, [f"You are no longer in the queue of {m.channel}."])

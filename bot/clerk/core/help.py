@@ -2,20 +2,21 @@
 from __future__ import annotations
 
 from .word import Word
-from .words import BARE, BARE_BY_NAME, BY_NAME, NOUN_BY_NAME, WORDS
+from .words import BARE, BARE_BY_NAME, BY_NAME, NOUN_BY_NAME, NOUNS, WORDS
 
 LINE_BYTES = 380
 
 
 def command_list(prefix: str) -> list[str]:
-    """All words that need no prefix, by their sections, in few lines."""
+    """All words by their sections, in few lines; but for what only says another word otherwise."""
     sections: dict[str, list[str]] = {}
-    for word in (*WORDS, *BARE):
+    for word in (*WORDS, *(word for word in BARE if not word.does.startswith("is "))):
         name = f'"{word.name}"' if " " in word.name else f"{sign(word, prefix)}{word.name}"
         sections.setdefault(word.section, []).append(name)
     first, *rest = (f"{section}: {' '.join(words)}" for section, words in sections.items() if section != "Help")
+    nouns = " ".join(f"{prefix}{word.name}" for word in NOUNS if " " not in word.name)
     lines = [first]
-    for text in (*rest, f"More: {prefix}help COMMAND"):
+    for text in (*rest, f"At any time: {nouns}", f"More: {prefix}help COMMAND"):
         fits = len(lines) > 1 and len(f"{lines[-1]}. {text}".encode()) <= LINE_BYTES
         lines = [*lines[:-1], f"{lines[-1]}. {text}"] if fits else [*lines, text]
     return lines

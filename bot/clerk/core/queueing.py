@@ -33,23 +33,31 @@ def waiting(m: Meeting) -> list[Place]:
 
 
 def queued(m: Meeting, nick: str) -> int | None:
-    """Who in the queue goes by this nick now, or else did before."""
-    persons = {place.who: m.people.persons[place.who] for place in waiting(m)}
-    now = (who for who, person in persons.items() if fold(person.nick) == fold(nick))
-    before = (who for who, person in persons.items() if fold(nick) in map(fold, person.nicks))
-    return next(now, next(before, None))
+    """Who in the queue goes by this nick now, before all somebody who is here; or else went by it."""
+    here = m.people.in_channel()
+    found = [(fold(person.nick) != fold(nick), place.who not in here, place.who) for place in waiting(m)
+             if fold(nick) in map(fold, ((person := m.people.persons[place.who]).nick, *person.nicks))]  # fmt: skip
+    return min(found, key=lambda row: row[:2])[2] if found else None
 
 
-def place_of(m: Meeting, person: int) -> int | None:
-    """Counted from 1."""
-    return next((n for n, place in enumerate(waiting(m), 1) if place.who == person), None)
+def place_of(m: Meeting, person: int | None) -> str:
+    """As in "2nd"; "" for who does not wait."""
+    return next((nth(n) for n, place in enumerate(waiting(m), 1) if place.who == person), "")
+
+
+def nth(n: int) -> str:
+    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"
 
 
 def can_speak(m: Meeting) -> list[Place]:
-    """Those of the queue who are there to be called up."""
+    """Those of the queue who are there to be called up, by a nick that means them."""
     here = m.people.in_channel()
-    return [place for place in waiting(m)
-            if place.who in here and queued(m, m.people.persons[place.who].nick) == place.who]  # fmt: skip
+    by_nick: dict[str, Place] = {}
+    for place in waiting(m):
+        if place.who in here:
+            by_nick.setdefault(fold(m.people.persons[place.who].nick), place)
+    return list(by_nick.values())
 
 
 # --- what is decided --------------------------------------------------------------------------
@@ -64,16 +72,10 @@ def join(m: Meeting, line: Line, command: c.JoinQueue) -> Decision:
     if after.queue == m.queue:
         if named:
             return Refusal(f"in the queue already: {', '.join(named)}.", aside=True)
-        return Refusal(f"you are in the queue already: {numbered(place_of(m, m.speaker(line)) or 0)}.", aside=True)
+        return Refusal(f"you are in the queue already: {place_of(m, m.speaker(line))}.", aside=True)
     if m.queue.closed and len(waiting(after)) > len(waiting(m)):
         return Refusal("the queue is closed; at the next topic it is open again.", aside=True)
     return (fact,)
-
-
-def numbered(n: int) -> str:
-    """1st, 2nd, 3rd, 4th."""
-    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
-    return f"{n}{ending}"
 
 
 def leave(m: Meeting, line: Line, command: c.LeaveQueue) -> Decision:
@@ -142,5 +144,3 @@ def left(m: Meeting, line: Line, nicks: tuple[str, ...]) -> Meeting:
     for person in [queued(m, nick) for nick in nicks] if nicks else [m.speaker(line)]:
         m = replace(m, queue=m.queue.left(person, m.people.who)) if person is not None else m
     return m
-
-

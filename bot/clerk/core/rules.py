@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-VERSION = 1  # of the rules; raised when decide() answers an old line otherwise than before
+VERSION = 2  # of the rules; raised when decide() answers an old line otherwise than before
 
 
 class Voice(StrEnum):

@@ -236,7 +236,7 @@ BARE: tuple[Word, ...] = (
          alone(CloseQueue()), ("close the queue",), "The floor"),
     Word("open queue", "", "lets people into the queue again", "open queue", CHAIR,
          alone(OpenQueue()), ("open the queue",), "The floor"),
-    Word("agenda?", "", "shows what is still on the agenda", "agenda?", ANYONE, alone(ListAgenda()),
+    Word("agenda?", "", "is #agenda", "agenda?", ANYONE, alone(ListAgenda()),
          section="The agenda"),
     Word("next agendum", "", "is #next", "next agendum", CHAIR, alone(NextItem()),
          ("move to next agendum", "take up next agendum"), "The agenda"),
