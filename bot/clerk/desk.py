@@ -21,9 +21,10 @@ from .core.private import hear_private
 from .core.rules import Rules, Voice
 from .core.says import Saying, SetTopic
 from .core.view import View
-from .errands import see_to
+from .errands import WENT_WRONG, see_to
 from .store import errands
 from .store.books import read_books
+from .store.errands import Outcome
 from .store.journal import Journal, Reader
 
 LOGGER = logging.getLogger(__name__)
@@ -325,8 +326,14 @@ class Desk:
             for errand in errands.waiting(self.journal.db):
                 batch = Batch({}, dict(self.away), self.me, self.books, self.journal.next_id)
                 outcome = see_to(errand, batch, self.view(batch), now)
-                self.journal.record(batch.entries, batch.postings, [outcome])
-                self.become_true(batch)
+                try:
+                    self.journal.record(batch.entries, batch.postings, [outcome])
+                except (sqlite3.IntegrityError, sqlite3.InterfaceError, UnicodeError) as fault:
+                    # What can never be recorded must not stand in the way of the others.
+                    LOGGER.error("cannot record %r: %s", errand, fault)
+                    self.journal.record((), (), [Outcome(errand.id, now, False, WENT_WRONG)])
+                else:
+                    self.become_true(batch)
         except sqlite3.Error as error:
             LOGGER.error("cannot see to errands: %s", error)
 

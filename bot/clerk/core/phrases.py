@@ -143,7 +143,8 @@ def answered(room: Room, line: Line, asked: Asked) -> list[Saying]:
             open_vote = ClosedVote(room.ballot.question, room.ballot.options, tally, "not closed", "", 0)
             return [Say(room.channel, f"{room.ballot.question}? {votes(room, open_vote)}.")]
         case ListAgenda() if isinstance(room, Meeting):
-            return [*replies(room, line, agenda_list(room.prepared.place, listed_items(room.agenda), room.channel))]
+            place = room.prepared.place
+            return [*replies(room, line, agenda_list(place, listed_items(room.agenda), place))]
         case ShowTime() if isinstance(room, Meeting):
             return [Say(room.channel, time_left(room, line.at))]
         case ShowQueue() if isinstance(room, Meeting):

@@ -17,7 +17,7 @@ from .leaders import leads
 from .lines import Kind, Line, fold
 from .meeting import Meeting, Room
 from .places import known, meets_in, name_of, named
-from .plans import LONGEST_PURPOSE, MOST_TOPICS, OFFERED, Plan, plan_of
+from .plans import LONGEST_PURPOSE, MOST_TOPICS, OFFERED, plan_of
 from .replies import FEW, replies, reply
 from .view import View
 
@@ -46,7 +46,7 @@ def purpose(view: View, room: Room, line: Line, command: w.MeetingPurpose) -> An
     if not text:
         now = room.prepared.purpose if isinstance(room, Meeting) and name_of(room.title, room.channel) == place else (
             plan_of(view.books, place, fold(room.channel)).purpose)
-        told = f"{place} meets for: {now}" if now else unknown(place)
+        told = f"Purpose of {place}: {now}" if now else unknown(place)
         return Answer((reply(room, line, told),))
     return refused(view, room, line, "set the purpose") or set_purpose(view, room, line, place, text)
 
@@ -63,10 +63,10 @@ def set_purpose(view: View, room: Room, line: Line, place: str, text: str) -> An
     if too_long := longer(text):
         return too_long
     text = "" if text.lower() == "none" else text
-    told = f"{place} meets for: {text}" if text else f"{place} has no purpose now."
+    told = f"Purpose of {place}: {text}" if text else f"{place} has no purpose now."
     if isinstance(room, Meeting) and name_of(room.title, room.channel) == place:
         return Answer((reply(room, line, told),) if line.kind is Kind.PRIVATE else (), facts=(f.PurposeSet(text),))
-    old = view.books.get(Plan, place) or Plan(place)
+    old = plan_of(view.books, place, fold(room.channel))
     return Answer((reply(room, line, told),), puts(replace(old, purpose=text)))
 
 
@@ -91,7 +91,7 @@ def topics(view: View, room: Room, line: Line, command: w.MeetingTopics) -> Answ
     wanted = () if text.lower() == "none" else tuple(chosen(text))
     if refusal := refused(view, room, line, "set the standing topics") or unfit(wanted):
         return refusal
-    old = view.books.get(Plan, place) or Plan(place)
+    old = plan_of(view.books, place, fold(room.channel))
     told = f"{place} talks each time about: {'; '.join(wanted)}." if wanted else f"{place} has no standing topics now."
     return Answer((reply(room, line, told),), puts(replace(old, topics=wanted)))
 

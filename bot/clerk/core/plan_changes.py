@@ -7,9 +7,10 @@ from . import facts as f
 from .agenda import AgendaItem
 from .books import Books, Changes, puts
 from .farewell import links
+from .lines import fold
 from .meeting import Meeting
 from .places import name_of
-from .plans import Held, Note, Plan
+from .plans import Held, Note, plan_of
 from .requests import Request, Stand
 from .views import minutes_of
 
@@ -18,9 +19,9 @@ MOST_NOTES = 100  # of a meeting; its actions before all else
 
 def begun(books: Books, m: Meeting) -> Changes:
     """What its agenda took in is asked for no more, and its chair was asked for the purpose."""
-    name = name_of(m.title, m.channel)
+    plan = plan_of(books, name_of(m.title, m.channel), fold(m.channel))
     placed = (replace(request, state=Stand.PLACED) for n in m.prepared.requests if (request := books.get(Request, n)))
-    asked = puts(replace(books.get(Plan, name) or Plan(name), asked=True)) if m.prepared.asks else ()
+    asked = puts(replace(plan, asked=True)) if m.prepared.asks else ()
     return (*puts(*placed), *asked)
 
 
@@ -28,8 +29,7 @@ def purpose_set(books: Books, m: Meeting, text: str) -> Changes:
     """Of a private meeting nothing is told to the next."""
     if m.private:
         return ()
-    name = name_of(m.title, m.channel)
-    return puts(replace(books.get(Plan, name) or Plan(name), purpose=text))
+    return puts(replace(plan_of(books, name_of(m.title, m.channel), fold(m.channel)), purpose=text))
 
 
 def left_over(m: Meeting, items: tuple[AgendaItem, ...]) -> tuple[AgendaItem, ...]:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -55,15 +55,10 @@ class Held(Record):
     notes: tuple[Note, ...] = ()
 
 
-def plan_of(books: Books, *places: str) -> Plan:
-    """What is planned for the first of these places; what it lacks comes from the next, as from the channel's own."""
-    found = [plan for place in places if (plan := books.get(Plan, place))]
-    return Plan(
-        places[0],
-        next((plan.purpose for plan in found if plan.purpose), ""),
-        next((plan.topics for plan in found if plan.topics), ()),
-        any(plan.asked for plan in found),
-    )
+def plan_of(books: Books, place: str, channel: str) -> Plan:
+    """What is planned for a meeting; when nothing is, what is for its channel."""
+    own = books.get(Plan, place) or books.get(Plan, channel)
+    return replace(own, place=place) if own else Plan(place)
 
 
 def last_held(books: Books, place: str) -> Held | None:

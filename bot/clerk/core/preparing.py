@@ -24,7 +24,7 @@ def prepare(view: View, room: Idle, line: Line, title: str) -> Prepared:
     is_known = name in known(books)
     place = name if is_known else channel
     plan = plan_of(books, name, channel)
-    asked_for = due(books, name, line.at.date())
+    asked_for = due(books, (name, channel), line.at.date())
     items = with_requests(books, agenda(books, place, channel), place, asked_for)
     bag = tuple(Wished(wish.n, wish.text, len(wish.wanted_by)) for wish in most_wanted(books, channel)[:MOST_WISHED])
     return Prepared(

@@ -14,8 +14,8 @@ from .commands import AnyTime
 from .decision import Answer, Refusal
 from .leaders import leads
 from .lines import Kind, Line, fold, identity
-from .meeting import Room
-from .places import known, open_meeting
+from .meeting import Meeting, Room
+from .places import known, name_of, open_meeting
 from .plans import last_held
 from .replies import FEW, aloud, replies, reply, to_person
 from .requests import LIVE, LONGEST_REQUEST, MOST_REQUESTS, Request, Stand, live, same
@@ -45,12 +45,14 @@ def ask(view: View, room: Room, line: Line, command: w.AskForTime) -> Answer | R
         return refusal
     request = Request(view.books.next_id(Request), place, room.channel, line.kind is Kind.PRIVATE, line.nick,
                       identity(line), text, day, line.at)  # fmt: skip
-    return told(view, room, line, request, asking(request, line), f"asked: {place} for {on(request, line)}, {text}.")
+    asker = f"request {request.id} to {place} for {on(request, line)}: {text}. You hear what its chairs say."
+    return told(view, room, line, request, asking(request, line), asker)
 
 
 def addressed(view: View, said: str) -> tuple[str, str]:
     """The known meeting that words begin with, or "", and what follows."""
-    names = {*known(view.books), *view.rooms}
+    meetings = (room for room in view.rooms.values() if isinstance(room, Meeting))
+    names = {*known(view.books), *view.rooms, *(name_of(room.title, room.channel) for room in meetings)}
     for name in sorted(names, key=len, reverse=True):
         if fold(said[: len(name)]) == name and said[len(name) :].startswith((" ", ":")):
             return name, said[len(name) :].lstrip(" :")
@@ -85,8 +87,8 @@ def on(request: Request, line: Line) -> str:
 
 def asking(request: Request, line: Line) -> str:
     n = request.id
-    return (f"{request.nick} asks for time on the agenda of {request.place} on {on(request, line)}: {request.text}. "
-            f".agenda accept {n}, .agenda decline {n} because REASON, or .agenda offer {n} DATE")  # fmt: skip
+    return (f"{request.nick} asks {request.place} for time on {on(request, line)}: {request.text}. "
+            f"Its chairs: .agenda accept {n}, .agenda decline {n} because REASON, .agenda offer {n} DATE")  # fmt: skip
 
 
 def told(view: View, room: Room, line: Line, request: Request, chairs: str, asker: str) -> Answer:
@@ -112,7 +114,8 @@ def find(view: View, n: int) -> Request | Refusal:
         return Refusal(f"there is no request {n}; .agenda requests lists them.")
     if request.state not in LIVE:
         why = f" ({request.answer})" if request.answer else ""
-        return Refusal(f"request {n} is {request.state} already{why}.")
+        state = "on the agenda" if request.state is Stand.PLACED else request.state
+        return Refusal(f"request {n} is {state} already{why}.")
     return request
 
 
@@ -148,15 +151,15 @@ def take_offer(view: View, room: Room, line: Line, request: Request) -> Answer |
     accepted = replace(request, state=Stand.ACCEPTED, day=request.offered, offered=None)
     if accepted.day < line.at.date():
         return Refusal(f"{on(accepted, line)} is past; ask anew: .agenda ask {request.place} TEXT on DATE.")
-    text = f"{request.text} is accepted for {request.place} on {on(accepted, line)}."
+    text = f"{request.text} ({request.nick}) is accepted for {request.place} on {on(accepted, line)}."
     answer = told(view, room, line, accepted, text, text)
     return placed(view, room, line, accepted, answer.says)
 
 
 def placed(view: View, room: Room, line: Line, request: Request, says: tuple[Saying, ...]) -> Answer | Refusal:
     """For a later day it waits; a meeting of that day which is open already takes it at once."""
-    meeting = open_meeting(view, request.place)
-    if meeting is None or request.day > line.at.date():
+    meeting = open_meeting(view, request.place) or view.rooms.get(request.place)
+    if not isinstance(meeting, Meeting) or request.day > line.at.date():
         return Answer(says, puts(request))
     done = put_on(view, room, line, meeting.prepared.place, [Wanted(request.text, nick=request.nick)])
     if isinstance(done, Refusal):
@@ -178,7 +181,8 @@ def decline(view: View, room: Room, line: Line, command: w.DeclineRequest) -> An
         return request
     if request.who == identity(line):
         text = f"{request.nick} takes back request {request.id} to {request.place}: {request.text} ({command.why})."
-        return told(view, room, line, replace(request, state=Stand.WITHDRAWN, answer=command.why), text, text)
+        withdrawn = replace(request, state=Stand.WITHDRAWN, answer=command.why)
+        return told(view, room, line, withdrawn, text, f"request {request.id} is taken back.")
     if refusal := not_theirs(view, room, line, request):
         return refusal
     declined = replace(request, state=Stand.DECLINED, answer=command.why)

@@ -1,6 +1,7 @@
 """Time on another meeting's agenda: who asks for it, for which day, and what its chairs say."""
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -52,9 +53,9 @@ def live(books: Books) -> list[Request]:
     return [request for request in books.all(Request) if request.state in LIVE]
 
 
-def due(books: Books, place: str, today: date) -> tuple[Request, ...]:
-    """What was accepted for a meeting of that name that is held today, or should have been before."""
-    found = (request for request in books.all(Request) if request.place == place)
+def due(books: Books, places: Collection[str], today: date) -> tuple[Request, ...]:
+    """What was accepted for a meeting that is held today, or should have been before. places: its name, its channel."""
+    found = (request for request in books.all(Request) if request.place in places)
     return tuple(request for request in found if request.state is Stand.ACCEPTED and request.day <= today)
 
 

@@ -23,7 +23,9 @@ def told(m: Meeting, title: str) -> list[str]:
     if title == LAST_ACTIONS:
         rows = by_owner(last)
     else:
-        noted = [note for note in last.notes if fold(note.topic) == fold(title)]
+        twice = any(item.standing and item.text == LAST_ACTIONS for item in m.agenda)
+        noted = [note for note in last.notes if fold(note.topic) == fold(title)
+                 and not (twice and note.kind == "action")]  # fmt: skip
         rows = [noted_as(note) for note in sorted(noted, key=lambda note: title == REVIEWS and note.kind != "link")]
     return few(rows, last)
 
@@ -77,7 +79,7 @@ def wished_for(m: Meeting) -> list[str]:
     """What is most wanted in the grab bag, as the meeting began."""
     on_agenda = {fold(item.text) for item in m.agenda}
     rows = [f"{wish.n}. {wish.text} ({wish.wanted_by})" for wish in m.prepared.bag if fold(wish.text) not in on_agenda]
-    return [cut(f"Most wanted from the bag: {'; '.join(rows)}. .bag pick N takes one up.")] if rows else []
+    return [cut(f"Most wanted from the bag: {'; '.join(rows)}; .bag pick N puts one on the agenda.")] if rows else []
 
 
 def still_open(prepared: Prepared) -> str:
