@@ -32,9 +32,10 @@ from .replies import FEW, replies, reply
 from .says import Saying
 from .schedule import WEEK
 from .view import View
-from .when import Unclear, When, duration, read, said_day
+from .when import Unclear, When, duration, read, said, said_day
 
 MOST_LISTED = 25  # rows of a private list
+MOST_SKIPPED = 2  # meetings that are told of before the next one
 EMPTY = Refusal("I know no meetings that come again yet: clerk schedule import reads them from files.")
 
 
@@ -101,7 +102,7 @@ def meeting_meant(view: View, room: Room, name: str, how: str) -> Known | Refusa
         return here[0]
     if here:
         return Refusal(f"which one: {names(here)}? {how}")
-    return Refusal(f"no meeting that I know is held {'here' if room.channel else 'in private'}. {how}")
+    return Refusal(f"no meeting that I know is held here. {how}" if room.channel else f"which one? {how}")
 
 
 def unknown(view: View, name: str) -> str:
@@ -129,11 +130,12 @@ def next_ones(view: View, known: Known, now: datetime, zone: str) -> str:
     """The next one that is held; before it, those that are skipped until then."""
     parts: list[str] = []
     for each in coming(view.books, known.place, now):
-        parts.append(when_and_where(each, now, zone))
-        if each.at.skipped is None or len(parts) == 2:
-            parts.append(twice(view, known, each, now))
-            break
-    return " ".join(filter(None, parts)) or "at no set time."
+        if each.at.skipped is None:
+            head = "Next: " if parts else ""
+            return " ".join(filter(None, (*parts[:MOST_SKIPPED], f"{head}{when_and_where(each, now, zone)}",
+                                          twice(view, known, each, now))))  # fmt: skip
+        parts.append(f"{said(each.at.start, now, zone)} is skipped: {each.at.skipped}.")
+    return " ".join((*parts[:MOST_SKIPPED], "No other time is set."))
 
 
 def twice(view: View, known: Known, each: Sitting, now: datetime) -> str:
@@ -162,29 +164,28 @@ def find_free_time(view: View, room: Room, line: Line, command: w.FindFreeTime) 
         lasts, when = length_and_day(command.said, line.at, zone)
     except Unclear as unclear:
         return Refusal(f"{unclear}.")
-    begin, end = span_of(when)
-    begin = max(begin, line.at)
+    midnight, end = span_of(when)
+    begin = max(midnight, line.at)
     if begin >= end:
-        return Refusal(f"{said_day(when.day, line.at)} is past.")
+        return Refusal(f"{on_days(when, line.at)} nothing is free any more.")
     taken = [(each.at.start, each.at.end) for each in in_span(view.books, begin - OVER_NIGHT, end)
              if each.at.skipped is None and fold(room.channel) in map(fold, places(each.at))]  # fmt: skip
     found = gaps(taken, begin, end, int(lasts.total_seconds()) // 60)
     where = f"{on_days(when, line.at)} in {room.channel}"
-    told = f"free for {length(lasts)} {where}: {spans(found, zone)}." if found else (
-        f"nothing is free for {length(lasts)} {where}.")
+    if found == [(midnight, end)]:
+        told = f"all of the time is free {where}."
+    elif found:
+        told = f"free for {length(lasts)} {where}: {spans(found, zone)}."
+    else:
+        told = f"nothing is free for {length(lasts)} {where}."
     return Answer((reply(room, line, told),))
 
 
 def length_and_day(text: str, now: datetime, zone: str) -> tuple[timedelta, When]:
     """ "1h thursday", "90 min on 1 December". Raises Unclear."""
     words = text.split()
-    for n in (2, 1):
-        try:
-            lasts = duration(" ".join(words[:n]))
-        except Unclear:
-            continue
-        return lasts, read(" ".join(words[n:]), now, zone)
-    return duration(words[0]), read(text, now, zone)
+    n = 2 if words[0].isdigit() and len(words) > 1 else 1
+    return duration(" ".join(words[:n])), read(" ".join(words[n:]), now, zone)
 
 
 def list_conflicts(view: View, room: Room, line: Line, command: w.ListConflicts) -> Answer | Refusal:

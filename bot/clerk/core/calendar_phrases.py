@@ -27,8 +27,9 @@ def state(each: Sitting, now: datetime, zone: str = "UTC") -> str:
 def when_and_where(each: Sitting, now: datetime, zone: str) -> str:
     minutes = int((each.at.end - each.at.start).total_seconds()) // 60
     far = "on now" if each.at.start <= now else relative(each.at.start, now)
-    about = ", ".join(filter(None, (f"in {each.at.place}", f"{minutes} min", chairs(each.at.chairs))))
-    return f"{said(each.at.start, now, zone)} ({far}) {about}{state(each, now, zone)}."
+    about = filter(None, (said(each.at.start, now, zone), far, f"in {each.at.place}", f"{minutes} min",
+                          chairs(each.at.chairs)))  # fmt: skip
+    return f"{', '.join(about)}{state(each, now, zone)}."
 
 
 def chairs(names: Sequence[str]) -> str:
