@@ -9,7 +9,7 @@ from typing import ClassVar
 from .commands import AnyTime
 from .word import ANYONE, Missing, Word, needs
 
-BECAUSE = re.compile(r"(.+?)\s+because(?:\s+of\b|:)?\s+(\S.*)", re.IGNORECASE | re.DOTALL)
+BECAUSE = re.compile(r"(.+?)\s+because(?:\s+of\b)?:?\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 TO = re.compile(r"(.+?)\s+to\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 
 
