@@ -29,7 +29,7 @@ WORDS = st.sampled_from(["Gate", "gate", "Cells 10m", "Docs by bob", "none", "no
 DAYS = st.sampled_from(["thursday", "2026-11-01", "2026-11-20", "31 February", "soon", "tomorrow"])
 ASKS = st.one_of(
     st.sampled_from([
-        "#startmeeting nova", "#startmeeting glance", "#endmeeting", "#next!", "#private", "#lurk", "#unlurk", ".bag",
+        *["#startmeeting nova", "#endmeeting"] * 4, "#startmeeting glance", "#next!", "#next!", "#private", "#lurk", "#unlurk", ".bag",
         ".agenda", ".agenda requests", ".agenda clear", ".meeting topics", ".meeting purpose", ".meeting topics 1 2 3",
         ".meeting topics none",
     ]),
@@ -45,7 +45,7 @@ ASKS = st.one_of(
     st.builds(".agenda decline {} because {}".format, NUMBERS, WORDS),
 )  # fmt: skip
 NICKS, RANKS = st.sampled_from(["alice", "bob"]), st.sampled_from([Rank.NONE, Rank.OPERATOR])
-LIVES = st.lists(st.tuples(NICKS, RANKS, st.integers(1, 200_000), ASKS), max_size=40)
+LIVES = st.lists(st.tuples(NICKS, RANKS, st.integers(1, 200_000), ASKS), min_size=20, max_size=60)
 
 
 def lived(life: Sequence[tuple[str, Rank, int, str]]) -> tuple[Books, Room, list[Heard]]:
