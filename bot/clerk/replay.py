@@ -97,7 +97,7 @@ def audit_one(reader: Reader, meeting: int, id: str, last: str, then: BooksThen)
         count += 1
         facts = tuple(stored.get(line.id, ()))
         room = room if room is not None else before_the_first(line, facts, last)
-        again = hear(room, line, view=View(then.before(line.id), {fold(room.channel): room})).facts
+        again = hear(room, line, view=View(then.before(line.id), {fold(line.channel): room})).facts
         if again != facts and line.kind not in NOT_AGAIN:
             differences.append(f"line {line.id}: stored {named(facts)}; now {named(again)}")
         room = heard(room, line)
