@@ -29,7 +29,8 @@ WORDS = st.sampled_from(["Gate", "gate", "Cells 10m", "Docs by bob", "none", "no
 DAYS = st.sampled_from(["thursday", "2026-11-01", "2026-11-20", "31 February", "soon", "tomorrow"])
 ASKS = st.one_of(
     st.sampled_from([
-        *["#startmeeting nova", "#endmeeting"] * 4, "#startmeeting glance", "#next!", "#next!", "#private", "#lurk", "#unlurk",
+        *["#startmeeting nova", "#endmeeting"] * 4, "#startmeeting glance", "#next!", "#private", "#lurk",
+        "#unlurk",
         ".bag", ".agenda", ".agenda requests", ".agenda clear", ".meeting topics", ".meeting purpose",
         ".meeting topics 1 2 3", ".meeting topics none",
     ]),
