@@ -108,7 +108,7 @@ def why_it_waits(view: View, room: Room, each: Announcement, now: datetime, zone
     """When it will be said, and why not at once; "" when it is said now."""
     quiet, first = silence(view.books, room.channel), first_chance(view, room, each, now)
     if first is None:
-        return "is never said: the settings of the channel leave no time for it"
+        return "is never said: the settings of the channel do not allow it"
     if first >= each.until:
         return f"is not said, for {said(first, now, zone)} will be too late"
     if first <= now:
@@ -125,6 +125,8 @@ def why_it_waits(view: View, room: Room, each: Announcement, now: datetime, zone
 
 def first_chance(view: View, room: Room, each: Announcement, now: datetime) -> datetime | None:
     """When it can be said, if nothing changes until then; a meeting may still be in its way."""
+    if not room.rules.announce_cap:
+        return None
     at, quiet = max(each.due, now), silence(view.books, room.channel)
     if quiet.until and quiet.quiet(at):
         at = quiet.until
