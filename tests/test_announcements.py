@@ -1,4 +1,4 @@
-"""What the bot says by itself: when, how often, how much at once, and never twice; see tests/chats/announcements, too."""
+"""What the bot says by itself: when, how often, how much at once, and never twice. Chats: tests/chats/announcements."""
 from __future__ import annotations
 
 import time
