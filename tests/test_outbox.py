@@ -126,7 +126,8 @@ def test_a_receipt_is_asked_for_behind_the_last_line(outbox: Outbox) -> None:
     outbox.entered("#nova")
     outbox.put(Say("#nova", f"{'one ' * 9}and two", "said-1"))
     outbox.put(Say("#nova", "four"))
-    assert wire.take(4) == [f"PRIVMSG #nova :{'one ' * 9}and", "PRIVMSG #nova :two", "PING said-1", "PRIVMSG #nova :four"]
+    assert wire.take(4) == [f"PRIVMSG #nova :{'one ' * 9}and", "PRIVMSG #nova :two", "PING said-1",
+                            "PRIVMSG #nova :four"]  # fmt: skip
 
 
 class Cut(Recorder):
