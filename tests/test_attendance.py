@@ -12,6 +12,7 @@ from clerk.core.decision import Refusal
 from clerk.core.hearing import Heard, hear
 from clerk.core.lines import Kind, Line
 from clerk.core.meeting import Idle, Meeting
+from clerk.core.prepared import Prepared
 from clerk.core.says import Say
 from clerk.core.views import minutes_of
 
@@ -26,7 +27,7 @@ class Room:
         self.now = START
         opened = hear(Idle("#nova"), self.line("alice", "#startmeeting nova")).room
         assert isinstance(opened, Meeting)
-        self.meeting = replace(opened, roles=ROLES)
+        self.meeting = replace(opened, prepared=Prepared(roles=ROLES))
 
     def line(self, nick: str, text: str, kind: Kind = Kind.SAID, account: str | None = None) -> Line:
         self.now += timedelta(seconds=1)
@@ -53,7 +54,7 @@ def test_it_takes_more_than_half_of_the_members(room: Room, role: str, n: int) -
 @pytest.mark.parametrize(("members", "n"), [(1, 1), (2, 2), (3, 2), (4, 3), (9, 5), (10, 6)])
 def test_half_is_not_enough(room: Room, members: int, n: int) -> None:
     names = tuple(f"core{i}" for i in range(members))
-    room.meeting = replace(room.meeting, roles={"cores": names})
+    room.meeting = replace(room.meeting, prepared=Prepared(roles={"cores": names}))
     assert room.hear("alice", "#quorum cores").facts == (f.QuorumSet(n, "cores", names),)
 
 
@@ -79,7 +80,7 @@ def test_members_count_by_account_or_else_by_nick_and_once(room: Room) -> None:
 def test_the_members_are_those_of_the_day(room: Room) -> None:
     """Who joins the role later is not asked after."""
     room.hear("alice", "#quorum cores")
-    room.meeting = replace(room.meeting, roles={})
+    room.meeting = replace(room.meeting, prepared=Prepared())
     room.hear("bob", "present+")
     assert room.hear("carol", "present+").facts[1:] == (f.QuorumReached(2),)
     attendance = minutes_of(room.meeting).attendance

@@ -20,7 +20,9 @@ from hypothesis import strategies as st
 from bots import Clerk, a_clerk
 from chat import CHANNEL, ME, own
 from clerk.core import facts as f
+from clerk.core.agenda import AgendaItem, State
 from clerk.core.attendance import CALM
+from clerk.core.books import Books
 from clerk.core.commands import AddItem, Replace
 from clerk.core.evolve import evolve
 from clerk.core.hearing import Heard, hear
@@ -29,8 +31,10 @@ from clerk.core.logline import log_rows
 from clerk.core.meeting import Idle, Meeting, Room, heard
 from clerk.core.parser import NearMiss, parse
 from clerk.core.queueing import waiting
+from clerk.core.records import RECORDS
 from clerk.core.rules import Keep, Rules
 from clerk.core.says import Say, SetTopic, Tell
+from clerk.core.view import View
 from clerk.core.views import minutes_of
 from clerk.render import FORMATS, whole
 from clerk.replay import before_the_first
@@ -49,22 +53,24 @@ class Step:
     said: Said
     line: Line
     before: Room
+    books: Books  # before
     heard: Heard
 
 
 def lived(life: Iterable[Said], settings: Rules, *, printed: bool = False) -> list[Step]:
     """The life of a room with the pure core in it. printed: minutes are out as soon as they are asked for."""
     room: Room = Idle(CHANNEL, rules=settings)
+    books = Books()
     steps: list[Step] = []
     stored = 0
     coming = deque(life)
     while coming:
         said = coming.popleft()
         line = replace(said.line, id=stored + 1)
-        step = Step(said, line, room, hear(room, line, ME))
+        step = Step(said, line, room, books, hear(room, line, ME, View(books, {fold(CHANNEL): room})))
         steps.append(step)
         stored += step.heard.stored is not None
-        room = step.heard.room
+        room, books = step.heard.room, books.changed(step.heard.changes)
         if printed and any(isinstance(fact, f.EndAsked) for fact in step.heard.facts):
             coming.appendleft(Said(own(line.at, Kind.WRITTEN, "end"), CLERK))
     return steps
@@ -135,7 +141,7 @@ def test_the_stored_lines_decided_again_give_the_same_facts(life: list[Said], se
         room: Room = before_the_first(replace(stored[0].line), stored[0].heard.facts, last)
         for step in stored:
             assert step.heard.stored
-            decided = hear(room, step.heard.stored)
+            decided = hear(room, step.heard.stored, view=View(step.books, {fold(CHANNEL): room}))
             assert decided.facts == step.heard.facts, step.line
             room = decided.room
         last = next(step.heard.room.id for step in steps if isinstance(step.heard.room, Meeting))
@@ -431,6 +437,34 @@ def test_who_went_off_the_record_stays_off_it_after_logging_in() -> None:
     assert off_the_record(steps, Rules()) and steps[-1].heard.stored is None
 
 
+# --- the agenda -------------------------------------------------------------------------------
+
+
+@examples(200)
+@given(lives(), rules)
+def test_the_books_have_the_agenda_that_the_meeting_has(life: list[Said], settings: Rules) -> None:
+    for step in lived(life, settings):
+        books = step.books.changed(step.heard.changes)
+        if isinstance(step.heard.room, Meeting):
+            for item in step.heard.room.agenda:
+                assert books.get(AgendaItem, item.id) == item
+        assert sum(item.state is State.TAKEN for item in books.all(AgendaItem)) <= isinstance(step.heard.room, Meeting)
+
+
+@examples(200)
+@given(lives(), rules)
+def test_nothing_on_the_agenda_is_lost(life: list[Said], settings: Rules) -> None:
+    """An item waits until it was talked about or taken off; its number is nobody else's while it does."""
+    for step in lived(life, settings):
+        before, after = step.books, step.books.changed(step.heard.changes)
+        for item in before.all(AgendaItem):
+            now = after.get(AgendaItem, item.id)
+            assert now and now.carried - item.carried in (0, 1) and now.first == item.first
+            assert item.state is not State.DROPPED or now.state is State.DROPPED
+        open_items = [item for item in after.all(AgendaItem) if item.state not in (State.DONE, State.DROPPED)]
+        assert len({(item.place, item.n) for item in open_items}) == len(open_items)
+
+
 # --- the same through a real store ------------------------------------------------------------
 
 
@@ -453,7 +487,8 @@ def restart(clerk: Clerk, like: Clerk) -> None:
 
 
 def store(clerk: Clerk) -> list[tuple[object, ...]]:
-    return [row for table in ("lines", "facts", "meetings") for row in clerk.database.execute(f"SELECT * FROM {table}")]
+    tables = ("lines", "facts", "meetings", "changes", *(kind.TABLE for kind in RECORDS))
+    return [row for table in tables for row in clerk.database.execute(f"SELECT * FROM {table}")]
 
 
 @examples(40)

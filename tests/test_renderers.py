@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from clerk.core.lines import Kind, Speaker
-from clerk.core.minutes import Action, Attendance, Item, LogLine, Minutes, Present, Topic, Vote
+from clerk.core.minutes import Action, Attendance, Carried, Item, LogLine, Minutes, Present, Topic, Vote
 from clerk.render import ENDINGS, FORMATS, html, links, log, whole
 from clerk.render.json import document
 
@@ -92,6 +92,8 @@ MEETING = Minutes(
     lines=15, log=lambda: LOG,
     attendance=Attendance(("alice", "carol", "dave [bridge]"), ("erin", "frank"),
                           "2 of 3 cores needed; reached at 23:45"),
+    carried=(Carried("Cells v2: the `upgrade`", "dave [bridge]", 1), Carried("Docs", "bob", 3),
+             Carried("Old", "erin", 5)),
 )  # fmt: skip
 
 
@@ -99,6 +101,11 @@ MEETING = Minutes(
 def test_without_a_roll_call_none_is_shown(name: str) -> None:
     page = whole(name, replace(MEETING, attendance=None), base=BASE)
     assert not re.search("roll.?call|regrets|quorum|attendance", page, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_where_nothing_was_carried_over_nothing_is_shown(name: str) -> None:
+    assert "carried" not in whole(name, replace(MEETING, carried=()), base=BASE).lower()
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -329,6 +336,7 @@ MINUTES = st.builds(
     chairs=some(WORDS), started=TIMES, ended=st.none() | TIMES, opened_by=WORDS, topics=some(TOPICS), items=some(ITEMS),
     actions=some(ACTIONS), votes=some(VOTES), people=some(st.builds(Present, WORDS, st.none() | WORDS, SMALL)),
     lines=SMALL, log=some(LINES).map(lambda lines: lambda: lines),
+    carried=some(st.builds(Carried, WORDS, WORDS, st.integers(1, 9))),
     attendance=st.none() | st.builds(Attendance, some(WORDS), some(WORDS), st.none() | WORDS),
 )  # fmt: skip
 BASES = st.sampled_from(["", BASE, "a_b/#c d", "https://minutes.example.org/2026/x_"])

@@ -9,7 +9,7 @@ from .core.books import Books, Change
 from .core.commands import EndMeeting
 from .core.evolve import evolve
 from .core.hearing import hear
-from .core.lines import Kind, Line, Rank, Speaker
+from .core.lines import Kind, Line, Rank, Speaker, fold
 from .core.logline import log_rows
 from .core.meeting import Idle, Meeting, Room, heard, rules_from
 from .core.minutes import LogLine, Minutes
@@ -95,7 +95,7 @@ def audit_one(reader: Reader, meeting: int, id: str, last: str, then: BooksThen)
         count += 1
         facts = tuple(map(with_every_setting, stored.get(line.id, ())))
         room = room if room is not None else before_the_first(line, facts, last)
-        again = hear(room, line, view=View(then.before(line.id))).facts
+        again = hear(room, line, view=View(then.before(line.id), {fold(line.channel): room})).facts
         # What was said in private is not stored: it cannot be decided again.
         if again != facts and line.kind is not Kind.PRIVATE:
             differences.append(f"line {line.id}: stored {named(facts)}; now {named(again)}")

@@ -109,10 +109,11 @@ def set_quorum(m: Meeting, line: Line, command: c.SetQuorum) -> Decision:
         if not 1 <= command.n <= MOST:
             return Refusal(f"a quorum is 1 to {MOST} people; #quorum none takes it off.")
         return with_quorum(m, line, f.QuorumSet(command.n))
-    role = next((role for role in m.roles if fold(role) == fold(command.role)), None)
+    roles = m.prepared.roles
+    role = next((role for role in roles if fold(role) == fold(command.role)), None)
     if role is None:
         return Refusal(f"there is no role {command.role} here; .role add {command.role} NICK makes one.")
-    members = m.roles[role]
+    members = roles[role]
     if not members:
         return Refusal(f"nobody is in the role {role}; .role add {role} NICK changes that.")
     return with_quorum(m, line, f.QuorumSet(len(members) // 2 + 1, role, members))

@@ -24,7 +24,7 @@ from .rules import Keep, Rules, Voice
 
 @dataclass(frozen=True)
 class Idle:
-    """A channel without a meeting. last: the greatest id of its meetings before. roles: their members' names."""
+    """A channel without a meeting. last: the greatest id of its meetings before."""
 
     channel: str
     network: str = ""
@@ -32,7 +32,6 @@ class Idle:
     present: tuple[str, ...] = ()
     topic: str | None = None
     last: str = ""
-    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ class Meeting:
     topic_before: the channel's topic that is put back at the end. shown: every topic that the
     bot gave the channel. off: until when whose words are not kept; everybody_off: everybody's.
     done: what #undo can take back, oldest first. length: in minutes. clock_said, clock_at: of the meeting's end, and
-    when the clock spoke last. roles: the members of each, as the meeting began.
+    when the clock spoke last.
     """
 
     id: str
@@ -146,7 +145,6 @@ class Meeting:
     clock_at: datetime | None = None
     queue: Queue = field(default_factory=Queue)
     roll: Roll = field(default_factory=Roll)
-    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def speaker(self, line: Line) -> int:
         """Whose line it is; attend() has seen to it that they are known. The clock's are its opener's."""

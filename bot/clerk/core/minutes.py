@@ -88,12 +88,22 @@ class LogLine:
     speaker: Speaker = Speaker.PERSON
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What was on the agenda, was not reached, and waits for the next meeting. nick: who wants it talked about.
+    times: to how many meetings it was carried over, this time included."""
+
+    text: str
+    nick: str
+    times: int
+
+
 @dataclass(frozen=True)
 class Minutes:
     """All times are UTC. people: most lines first. ended: None while the meeting goes on.
 
     log: gives the rows of the full log afresh at each call, so that a long one is never held whole.
-    attendance: None when there was no roll call.
+    attendance: None when there was no roll call. carried: nothing while the meeting goes on.
     """
 
     id: str
@@ -113,4 +123,5 @@ class Minutes:
     lines: int
     log: Callable[[], Iterable[LogLine]] = tuple
     attendance: Attendance | None = None
+    carried: tuple[Carried, ...] = ()
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from . import minutes as out
 from .actions import owners
+from .agenda import State, carried
 from .attendance import on_roll
 from .meeting import Item, Meeting
 from .urls import addresses
@@ -24,6 +25,7 @@ def minutes_of(m: Meeting, log: Callable[[], Iterable[out.LogLine]] = tuple) -> 
         votes=tuple(vote_of(m, i) for i, vote in enumerate(m.votes) if m.item(vote.n)),
         people=tuple(out.Present(person.nick, person.account, lines) for person, lines in people),
         lines=sum(lines for _, lines in people), log=log, attendance=attendance(m),
+        carried=left_over(m),
     )  # fmt: skip
 
 
@@ -55,6 +57,12 @@ def vote_of(m: Meeting, index: int) -> out.Vote:
     voters = {option: tuple(m.people.persons[i].nick for i in who) for option, who in vote.tally.items()}
     tally = {option: len(who) for option, who in vote.tally.items()}
     return out.Vote(f"{vote.question}?", vote.options, tally, voters, vote.outcome)
+
+
+def left_over(m: Meeting) -> tuple[out.Carried, ...]:
+    """What an ended meeting leaves to the next."""
+    left = (item for item in carried(m.agenda) if item.state is State.WAITING) if m.closing else ()
+    return tuple(out.Carried(item.text, item.nick, item.carried) for item in left)
 
 
 def attendance(m: Meeting) -> out.Attendance | None:

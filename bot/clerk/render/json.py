@@ -38,6 +38,8 @@ def meeting(m: Minutes) -> Data:
         "people": [_present(person) for person in m.people],
         "lines": m.lines,
         **({"attendance": _attendance(m.attendance)} if m.attendance else {}),
+        **({"carried": [{"text": item.text, "nick": item.nick, "times": item.times} for item in m.carried]}
+           if m.carried else {}),
     }
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from unicodedata import east_asian_width
 
 from clerk.core.lines import fold
-from clerk.core.minutes import Action, Attendance, Item, Minutes, Topic, Vote
+from clerk.core.minutes import Action, Attendance, Carried, Item, Minutes, Topic, Vote
 
 from .links import ALL, ENDINGS, clean, may_link
 
@@ -69,6 +69,9 @@ def written(m: Minutes, base: str, mark: Markup) -> Iterator[str]:
         yield mark.section("Roll Call")
         for name, text in roll_call(m.attendance, mark.words):
             yield mark.bullet(0, f"{name}: {text}")
+    if m.carried:
+        yield mark.section("Carried Over")
+        yield from (mark.bullet(0, left_over(item, mark.words)) for item in m.carried)
     yield mark.section("People Present (lines said)")
     yield from (mark.bullet(0, f"{mark.words(person.nick)} ({person.lines})") for person in m.people)
     yield mark.section("")
@@ -141,6 +144,13 @@ def roll_call(attendance: Attendance, words: Callable[[str], str]) -> Iterator[t
             yield name, ", ".join(map(words, nicks))
     if attendance.quorum:
         yield "Quorum", words(attendance.quorum)
+
+
+def left_over(item: Carried, words: Callable[[str], str]) -> str:
+    """What waits for the next meeting, for whom, and how often it did."""
+    often = {1: "", 2: ", for the second time", 3: ", for the third time"}
+    by_now = often.get(item.times, f", {item.times} times by now")
+    return f"{words(item.text)} ({words(item.nick)}{by_now})"
 
 
 def clock(at: datetime) -> str:
