@@ -110,7 +110,7 @@ def may(room: Room, line: Line, command: c.Command, books: Books = NO_BOOKS) -> 
         case "anyone":
             return True
     role = who.removeprefix(ROLE)
-    found = room.roles.get(role, ()) if isinstance(room, Meeting) else members(books, role)
+    found = room.prepared.roles.get(role, ()) if isinstance(room, Meeting) else members(books, role)
     return line.rank is Rank.OPERATOR or among(found, line)
 
 
