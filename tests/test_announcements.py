@@ -244,6 +244,22 @@ def test_where_the_bot_is_not_nothing_is_claimed() -> None:
     assert desk.tick(MINUTE) == ["Nova meets in 10 min. (.why)"]
 
 
+def test_each_channel_has_a_cap_of_its_own() -> None:
+    rules = replace(OPEN_ALWAYS, announce_cap=1)
+    rooms = {name: Idle(name, rules=rules) for name in ("#nova", "#cells")}
+    wanted = [want("1", channel="#nova"), want("2", channel="#Cells", until=START + 2 * HOUR),
+              want("3", channel="#cells", due=START + MINUTE, until=START + 2 * HOUR),
+              want("4", channel="#nowhere")]  # fmt: skip
+    books, said = Books(), []
+    for minute in range(100):
+        step = planned(View(books, rooms), START + minute * MINUTE, rooms, [lambda view, now: wanted])
+        books = books.changed(step.changes)
+        said += [(say.channel, minute) for say in step.says]
+    assert said == [("#nova", 0), ("#cells", 0), ("#cells", 60)]
+    assert [(each.channel, each.n) for each in books.all(Announcement)] == [
+        ("#nova", 1), ("#cells", 1), ("#cells", 2), ("#nowhere", 1)]  # fmt: skip
+
+
 def test_a_claim_that_nobody_answers_is_given_up() -> None:
     desk = Desk(want("nova 1"))
     desk.answers = False
