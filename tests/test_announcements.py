@@ -254,6 +254,8 @@ def test_each_channel_has_a_cap_of_its_own() -> None:
     for minute in range(100):
         step = planned(View(books, rooms), START + minute * MINUTE, rooms, [lambda view, now: wanted])
         books = books.changed(step.changes)
+        for say in step.says:
+            books = books.changed(confirmed(books, say.receipt))
         said += [(say.channel, minute) for say in step.says]
     assert said == [("#nova", 0), ("#cells", 0), ("#cells", 60)]
     assert [(each.channel, each.n) for each in books.all(Announcement)] == [
