@@ -158,6 +158,26 @@ def test_what_somebody_dropped_is_not_taken_up_again() -> None:
     assert desk.tick(HOUR) == [] and desk.states() == [State.DROPPED]
 
 
+def test_what_is_held_is_moved_by_nobody_else() -> None:
+    desk = Desk(want("nova 1", due=START + HOUR, until=START + 9 * DAY), rules=Rules())
+    desk.tick()
+    assert desk.says("alice", ".announce hold 1 until tuesday") == ["-> alice: 1 is said Tue 24 Nov 07:00 UTC "
+                                                                    "(in 4 days)."]  # fmt: skip
+    assert desk.tick(DAY) == []
+    assert desk.says("alice", ".announce hold 1 until 2027-01-04") == [
+        "-> alice: it is too late for that Sun 29 Nov 14:00 UTC; .announce drop 1 ends it."]
+    assert desk.tick(timedelta(days=2, hours=16, minutes=59)) == []
+    assert desk.tick(MINUTE) == ["Nova meets in 10 min. (.why)"]
+
+
+def test_what_is_held_no_more_follows_its_source_again() -> None:
+    desk = Desk(want("nova 1", due=START + HOUR, until=START + 9 * DAY))
+    desk.tick()
+    desk.says("alice", ".announce hold 1 until tuesday")
+    assert desk.says("alice", ".announce release 1") == ["-> alice: 1 is held no more."]
+    assert desk.tick(59 * MINUTE) == [] and desk.tick(MINUTE) == ["Nova meets in 10 min. (.why)"]
+
+
 def test_what_is_wanted_too_late_is_not_taken_up() -> None:
     desk = Desk(want("nova 1", until=START))
     assert desk.tick() == [] and desk.states() == []
