@@ -25,6 +25,7 @@ DEEDS: dict[type[c.Command], tuple[str, str]] = {
     c.SetTopic: ("topic", "set the topic"),
     c.SetSubtopic: ("subtopic", "set the subtopic"),
     c.SetMeetingTopic: ("meetingtopic", "set the meeting's topic"),
+    c.SetPurpose: ("purpose", "set the purpose"),
     c.NameMeeting: ("meetingname", "name the meeting"),
     c.AddChairs: ("chair", "name chairs"),
     c.RemoveChairs: ("unchair", "remove chairs"),
