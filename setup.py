@@ -34,6 +34,9 @@ setup(
             "clerk_agenda = clerk_plugins.agenda",
             "clerk_bag = clerk_plugins.bag",
             "clerk_meetings = clerk_plugins.meetings",
+            "clerk_announcements = clerk_plugins.announcements",
+            "clerk_profiles = clerk_plugins.profiles",
+            "clerk_roles = clerk_plugins.roles",
         ],
     },
 )

@@ -12,6 +12,7 @@ from .places import known, name_of
 from .plans import in_their_order, last_held, plan_of
 from .prepared import Prepared, Wished
 from .requests import Request, due
+from .roles import members, names
 from .view import View
 
 MOST_WISHED = 4  # of the grab bag, for the open floor
@@ -30,6 +31,7 @@ def prepare(view: View, room: Idle, line: Line, title: str) -> Prepared:
         place, plan.purpose, agenda=with_topics(books, items, place, plan.topics, line), last=last_held(books, name),
         bag=bag, requests=tuple(request.id for request in asked_for),
         asks=is_known and not plan.purpose and not plan.asked,
+        roles={role: members(books, role) for role in names(books)},
     )  # fmt: skip
 
 
