@@ -186,7 +186,12 @@ PLAUSIBLE = (
     "qq+ to bob", "q-", "q- bob", "q- zoe", "q?", "queue", "ack", "ack", "ack bob", "ack next", "ack well said",
     "close queue", "open queue", "present+", "present+", "present+ bob zoe", "present-", "present- bob", "regrets+",
     "regrets+ bob zoe", "regrets-", "#present", "#quorum 2", "#quorum 3", "#quorum none", "#quorum 0", "#quorum cores",
-    "<erin> q+", "<erin> q+ to say hello", "<erin> present+",
+    "<erin> q+", "<erin> q+ to say hello", "<erin> present+", ".agenda add Gate", ".agenda add Cells 5m by bob",
+    "agenda+ Docs why they rot https://example.org/docs", "agenda+ Docs", ".agenda", ".agenda order 2,1",
+    ".agenda drop 1", ".agenda move 3 to 1", ".agenda change 1 Gate status 20m", ".agenda defer 2", ".agenda clear",
+    ".update docs green", "#next", "#next", "#next!", "#take 1", "#take docs", "#take gate", "#defer", "#skip",
+    "#skip 2", "#agenda", "#time", "#extend 5m", "#length 30m", "agenda?", "next agendum", "take up agendum 2",
+    "close this agendum", "#topic Docs",
 )  # fmt: skip
 
 
@@ -250,6 +255,8 @@ SCENES: list[list[Deed]] = [
     [*talk(0, "present+ carol zoe", 0, "#quorum 1", 3, "regrets+ dave"), ("logs_in", 1, "bob"), *talk(1, "present+"),
      ("logs_in", 2, "bob"), *talk(2, "present+", 0, "#present"), gone(0), ("passes", 1, True), ("passes", 1, True)],
     talk(1, "hi", 0, "present+ bob", 0, "#off", 0, "present+ bob", 1, "regrets+ carol", 1, "regrets+ carol", 0, "#on"),
+    [*talk(1, ".agenda add Gate 5m", 2, "agenda+ Docs", 0, "#next"), ("passes", 9, True), *talk(0, "#skip", 0, "#undo",
+     1, ".update gate red", 0, "#next!", 0, "#endmeeting", 0, "#endmeeting", 0, "#startmeeting nova", 0, "#next")],
     # Two who turn out to be one.
     [*talk(0, "#startvote Freeze?", 1, "#vote yes", 2, "#vote no"), ("logs_in", 1, "bob"), *talk(1, "me"),
      ("logs_in", 2, "bob"), *talk(2, "me too", 0, "#endvote")],

@@ -20,7 +20,9 @@ from hypothesis import strategies as st
 from bots import Clerk, a_clerk
 from chat import CHANNEL, ME, own
 from clerk.core import facts as f
+from clerk.core.agenda import AgendaItem, State
 from clerk.core.attendance import CALM
+from clerk.core.books import Books
 from clerk.core.commands import AddItem, Replace
 from clerk.core.evolve import evolve
 from clerk.core.hearing import Heard, hear
@@ -29,8 +31,10 @@ from clerk.core.logline import log_rows
 from clerk.core.meeting import Idle, Meeting, Room, heard
 from clerk.core.parser import NearMiss, parse
 from clerk.core.queueing import waiting
+from clerk.core.records import RECORDS
 from clerk.core.rules import Keep, Rules
 from clerk.core.says import Say, SetTopic, Tell
+from clerk.core.view import View
 from clerk.core.views import minutes_of
 from clerk.render import FORMATS, whole
 from clerk.replay import before_the_first
@@ -49,22 +53,24 @@ class Step:
     said: Said
     line: Line
     before: Room
+    books: Books  # before
     heard: Heard
 
 
 def lived(life: Iterable[Said], settings: Rules, *, printed: bool = False) -> list[Step]:
     """The life of a room with the pure core in it. printed: minutes are out as soon as they are asked for."""
     room: Room = Idle(CHANNEL, rules=settings)
+    books = Books()
     steps: list[Step] = []
     stored = 0
     coming = deque(life)
     while coming:
         said = coming.popleft()
         line = replace(said.line, id=stored + 1)
-        step = Step(said, line, room, hear(room, line, ME))
+        step = Step(said, line, room, books, hear(room, line, ME, View(books, {fold(CHANNEL): room})))
         steps.append(step)
         stored += step.heard.stored is not None
-        room = step.heard.room
+        room, books = step.heard.room, books.changed(step.heard.changes)
         if printed and any(isinstance(fact, f.EndAsked) for fact in step.heard.facts):
             coming.appendleft(Said(own(line.at, Kind.WRITTEN, "end"), CLERK))
     return steps
@@ -135,7 +141,7 @@ def test_the_stored_lines_decided_again_give_the_same_facts(life: list[Said], se
         room: Room = before_the_first(replace(stored[0].line), stored[0].heard.facts, last)
         for step in stored:
             assert step.heard.stored
-            decided = hear(room, step.heard.stored)
+            decided = hear(room, step.heard.stored, view=View(step.books, {fold(CHANNEL): room}))
             assert decided.facts == step.heard.facts, step.line
             room = decided.room
         last = next(step.heard.room.id for step in steps if isinstance(step.heard.room, Meeting))
@@ -317,61 +323,80 @@ def asks_a_chair(fact: f.Fact, line: Line, m: Meeting) -> bool:
 def test_nobody_steers_who_was_never_a_chair(life: list[Said], settings: Rules) -> None:
     for steps in meetings(lived(life, settings)):
         chairs = born(steps[0].said)
-        present: dict[str, Said] = {fold(steps[0].said.line.nick): steps[0].said}
+        crowd = Crowd()
+        crowd.has(steps[0].said.line.nick, steps[0].said)
         for step in steps[1:]:
-            may = follow(chairs, present, step.said)
+            may = follow(chairs, crowd, step.said)
             for fact in step.heard.facts:
                 assert isinstance(step.before, Meeting)
                 assert may or not asks_a_chair(fact, step.line, step.before), (step.line, fact)
                 if isinstance(fact, f.ChairsAdded):
-                    admit(chairs, present, fact.nicks)
+                    admit(chairs, crowd, fact.nicks)
 
 
-def follow(lineage: Lineage, present: dict[str, Said], said: Said) -> bool:
-    """Take note of a line; whether its speaker may be of the lineage. present: who holds which nick, as heard."""
+@dataclass
+class Crowd:
+    """Who holds which nick, as heard; and who held it last, also before a gap."""
+
+    present: dict[str, Said] = field(default_factory=dict)
+    last: dict[str, Said] = field(default_factory=dict)
+
+    def has(self, nick: str, said: Said) -> None:
+        self.present[fold(nick)] = self.last[fold(nick)] = said
+
+    def lost(self, nick: str) -> Said | None:
+        return self.present.pop(fold(nick), None)
+
+
+def follow(lineage: Lineage, crowd: Crowd, said: Said) -> bool:
+    """Take note of a line; whether its speaker may be of the lineage."""
     line = said.line
     if line.kind is Kind.BACK:
         lineage.lost(line.at)
-        present.clear()
+        crowd.present.clear()
     if said.connection == CLERK:
         return False
     them = lineage.notes(said)
     if line.kind in (Kind.PART, Kind.QUIT):
-        present.pop(fold(line.nick), None)
+        crowd.lost(line.nick)
     elif line.kind is Kind.NICK:
-        present.pop(fold(line.nick), None)
-        present[fold(line.text)] = said
+        crowd.lost(line.nick)
+        crowd.has(line.text, said)
     else:
-        present[fold(line.nick)] = said
-    if line.kind is Kind.KICK and (kicked := present.pop(fold(line.text.partition(" ")[0]), None)):
+        crowd.has(line.nick, said)
+    if line.kind is Kind.KICK and (kicked := crowd.lost(line.text.partition(" ")[0])):
         for nick, host in list(lineage.left):
             if host == kicked.line.host:
                 lineage.left[nick, host] = line.at
     return them
 
 
-def admit(chairs: Lineage, present: dict[str, Said], nicks: Iterable[str]) -> None:
+def admit(chairs: Lineage, crowd: Crowd, nicks: Iterable[str]) -> None:
+    """Who is named is whoever holds the nick; else whoever held it last, if they can prove that they are back."""
     for nick in nicks:
-        if holder := present.get(fold(nick)):
+        if holder := crowd.present.get(fold(nick)):
             chairs.connections.add(holder.connection)
             chairs.notes(holder)
             chairs.left[fold(nick), holder.line.host] = holder.line.at
-        else:
-            chairs.named.add(fold(nick))
+            continue
+        chairs.named.add(fold(nick))
+        if gone := crowd.last.get(fold(nick)):
+            chairs.accounts |= {gone.line.account} if gone.line.account else set()
 
 
 @examples(200)
 @given(lives(), rules)
 def test_nobody_changes_the_item_of_another(life: list[Said], settings: Rules) -> None:
     for steps in meetings(lived(life, settings)):
-        chairs, present = born(steps[0].said), {fold(steps[0].said.line.nick): steps[0].said}
+        chairs, crowd = born(steps[0].said), Crowd()
+        crowd.has(steps[0].said.line.nick, steps[0].said)
         authors: dict[int, Lineage] = {}
         for step in steps[1:]:
-            chair = follow(chairs, present, step.said)
-            them = {n for n, author in authors.items() if follow(author, {}, step.said)}
+            chair = follow(chairs, crowd, step.said)
+            them = {n for n, author in authors.items() if follow(author, Crowd(), step.said)}
             for fact in step.heard.facts:
                 if isinstance(fact, f.ChairsAdded):
-                    admit(chairs, present, fact.nicks)
+                    admit(chairs, crowd, fact.nicks)
                 if isinstance(fact, f.ItemAdded | f.VoteClosed):
                     authors[fact.n] = born(step.said)
                 if isinstance(fact, f.ItemEdited | f.ItemDropped):
@@ -431,6 +456,34 @@ def test_who_went_off_the_record_stays_off_it_after_logging_in() -> None:
     assert off_the_record(steps, Rules()) and steps[-1].heard.stored is None
 
 
+# --- the agenda -------------------------------------------------------------------------------
+
+
+@examples(200)
+@given(lives(), rules)
+def test_the_books_have_the_agenda_that_the_meeting_has(life: list[Said], settings: Rules) -> None:
+    for step in lived(life, settings):
+        books = step.books.changed(step.heard.changes)
+        if isinstance(step.heard.room, Meeting):
+            for item in step.heard.room.agenda:
+                assert books.get(AgendaItem, item.id) == item
+        assert sum(item.state is State.TAKEN for item in books.all(AgendaItem)) <= isinstance(step.heard.room, Meeting)
+
+
+@examples(200)
+@given(lives(), rules)
+def test_nothing_on_the_agenda_is_lost(life: list[Said], settings: Rules) -> None:
+    """An item waits until it was talked about or taken off; its number is nobody else's while it does."""
+    for step in lived(life, settings):
+        before, after = step.books, step.books.changed(step.heard.changes)
+        for item in before.all(AgendaItem):
+            now = after.get(AgendaItem, item.id)
+            assert now and now.carried - item.carried in (0, 1) and now.first == item.first
+            assert item.state is not State.DROPPED or now.state is State.DROPPED
+        open_items = [item for item in after.all(AgendaItem) if item.state not in (State.DONE, State.DROPPED)]
+        assert len({(item.place, item.n) for item in open_items}) == len(open_items)
+
+
 # --- the same through a real store ------------------------------------------------------------
 
 
@@ -453,7 +506,8 @@ def restart(clerk: Clerk, like: Clerk) -> None:
 
 
 def store(clerk: Clerk) -> list[tuple[object, ...]]:
-    return [row for table in ("lines", "facts", "meetings") for row in clerk.database.execute(f"SELECT * FROM {table}")]
+    tables = ("lines", "facts", "meetings", "changes", *(kind.TABLE for kind in RECORDS))
+    return [row for table in tables for row in clerk.database.execute(f"SELECT * FROM {table}")]
 
 
 @examples(40)

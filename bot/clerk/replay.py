@@ -9,7 +9,7 @@ from .core.books import Books, Change
 from .core.commands import EndMeeting
 from .core.evolve import evolve
 from .core.hearing import hear
-from .core.lines import Kind, Line, Rank, Speaker
+from .core.lines import Kind, Line, Rank, Speaker, fold
 from .core.logline import log_rows
 from .core.meeting import Idle, Meeting, Room, heard, rules_from
 from .core.minutes import LogLine, Minutes
@@ -97,7 +97,7 @@ def audit_one(reader: Reader, meeting: int, id: str, last: str, then: BooksThen)
         count += 1
         facts = tuple(map(with_every_setting, stored.get(line.id, ())))
         room = room if room is not None else before_the_first(line, facts, last)
-        again = hear(room, line, view=View(then.before(line.id))).facts
+        again = hear(room, line, view=View(then.before(line.id), {fold(line.channel): room})).facts
         if again != facts and line.kind not in NOT_AGAIN:
             differences.append(f"line {line.id}: stored {named(facts)}; now {named(again)}")
         room = heard(room, line)

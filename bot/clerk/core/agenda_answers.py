@@ -69,7 +69,8 @@ def put_on(view: View, room: Room, line: Line, place: str, entries: Sequence[Wan
     for entry in entries:
         same = next((item for item in left if fold(item.text) == fold(entry.text)), None)
         if same:
-            return Refusal(f"that is item {same.n} of {called(place)} already.")
+            what = "that" if len(entries) == 1 else entry.text
+            return Refusal(f"{what} is item {same.n} of {called(place)} already.")
     if len(left) + len(entries) > MOST_ITEMS:
         return Refusal(f"an agenda has room for {MOST_ITEMS} items; {called(place)} has {len(left)}.")
     new = new_items(items, place, entries, line.nick, identity(line), line.at, view.books.next_id(AgendaItem))

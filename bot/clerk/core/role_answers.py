@@ -117,7 +117,8 @@ def granted(view: View, role: str, new: list[Member], already: list[str]) -> str
     text = f"in {role} now: {listed([named(view, each) for each in new])}."
     by_nick = [each.nick for each in new if each.who.startswith("~") and each.who[1:] not in accounts(view.books)]
     if by_nick:
-        text += (f" By nick means whoever has it: once logged in, .role add {role} {by_nick[0]} makes it sure.")
+        text += (f" By nick is whoever has it; to make it sure, {by_nick[0]} logs in and says .tz, "
+                 f"then .role add {role} {by_nick[0]} again.")  # fmt: skip
     return f"{text} In it already: {listed(already)}." if already else text
 
 
@@ -128,8 +129,10 @@ def take(view: View, room: Room, line: Line, command: w.TakeRole) -> Answer | Re
     strangers = []
     for nick in command.nicks:
         account = account_of(view, nick, line)
-        found = [each for each in grants(view.books, command.name)
-                 if is_called(each, nick, account) or fold(nick) in (fold(each.nick), fold(each.who))]  # fmt: skip
+        held = grants(view.books, command.name)
+        # Who is called so now, or by account, before who was called so once.
+        found = [each for each in held if is_called(each, nick, account) or fold(each.who) == fold(nick)] or [
+            each for each in held if fold(each.nick) == fold(nick)]
         gone |= {each.id: replace(each, until=line.at, taken_by=line.nick) for each in found}
         strangers += [] if found else [nick]
     not_in = f"not in {command.name}: {listed([nick[:40] for nick in strangers[:FEW]])}."

@@ -182,6 +182,28 @@ def m004_people(db: Database) -> None:
 
 
 @migrations()
+def m005_calendar(db: Database) -> None:
+    """The meetings that come again, and what was said of single ones."""
+    db.execute("""
+        CREATE TABLE series (
+            place  TEXT PRIMARY KEY,      -- the meeting's name, folded
+            series TEXT NOT NULL          -- JSON
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE shifts (
+            place   TEXT NOT NULL,
+            slot    INTEGER NOT NULL,     -- its place in the series
+            day     TEXT NOT NULL,        -- the local date that its rule gives
+            skipped TEXT NOT NULL,        -- why; '' when it is held
+            start   TEXT,                 -- ISO 8601, UTC; when it is held instead
+            moved   TEXT NOT NULL,        -- why
+            nick    TEXT NOT NULL,        -- of who said so last
+            who     TEXT NOT NULL,
+            PRIMARY KEY (place, slot, day)
+        ) STRICT""")
+
+
+@migrations()
 def m006_errands(db: Database) -> None:
     """Also what stands beside agendas: the grab bag, and requests for time."""
     db.execute("""
@@ -221,28 +243,6 @@ def m006_errands(db: Database) -> None:
             state   TEXT NOT NULL,
             offered TEXT,                 -- another day
             answer  TEXT NOT NULL         -- why it was declined
-        ) STRICT""")
-
-
-@migrations()
-def m005_calendar(db: Database) -> None:
-    """The meetings that come again, and what was said of single ones."""
-    db.execute("""
-        CREATE TABLE series (
-            place  TEXT PRIMARY KEY,      -- the meeting's name, folded
-            series TEXT NOT NULL          -- JSON
-        ) STRICT""")
-    db.execute("""
-        CREATE TABLE shifts (
-            place   TEXT NOT NULL,
-            slot    INTEGER NOT NULL,     -- its place in the series
-            day     TEXT NOT NULL,        -- the local date that its rule gives
-            skipped TEXT NOT NULL,        -- why; '' when it is held
-            start   TEXT,                 -- ISO 8601, UTC; when it is held instead
-            moved   TEXT NOT NULL,        -- why
-            nick    TEXT NOT NULL,        -- of who said so last
-            who     TEXT NOT NULL,
-            PRIMARY KEY (place, slot, day)
         ) STRICT""")
 
 
