@@ -196,6 +196,8 @@ def clear(view: View, room: Room, line: Line, command: w.ClearAgenda) -> Answer 
     place = whose(view, room, command.place)
     if isinstance(place, Refusal):
         return place
+    if place not in (place_of(view, room), fold(room.channel), *series_in(view.books, room)):
+        return Refusal(f"{called(place)} is cleared where {place} meets.")  # the right to do so was looked for here
     left = waiting(agenda_of(view, place))
     if not left:
         return Refusal(f"{called(place)} is empty already.")

@@ -3,15 +3,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from .books import Books, Record
 from .lines import fold
-from .schedule import DAY, LONGEST, WEEK, Occurrence, Series, Skip, Slot, double_weeks, occurrences, of_slot
+from .schedule import (
+    DAY,
+    LONGEST,
+    WEEK,
+    Occurrence,
+    Series,
+    Skip,
+    Slot,
+    double_weeks,
+    instant,
+    occurrences,
+    of_slot,
+    zone_of,
+)  # fmt: skip
 
 OVER_NIGHT = timedelta(minutes=LONGEST)
 EARLY = timedelta(minutes=30)  # before its start in which a meeting that is opened is the one that is due
+NEAR = 10 * WEEK  # in which those nearest to a wrong date are looked for
 FAR_AHEAD = 60 * WEEK  # beyond which nobody is told of a meeting
 TOLD_AHEAD = 5 * WEEK  # before a week 53 in which it is said that a meeting comes twice in a row
 Day = tuple[int, date]  # a slot's place in its series, and a local date that its rule gives
@@ -110,7 +125,7 @@ def by_rule(series: Series, slot: int, day: date) -> Occurrence | None:
     """The one on that local date, if there is one; a changed series may no longer have it."""
     if slot >= len(series.slots):
         return None
-    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    midnight = instant(day)
     return next((each for each in of_slot(series, slot, midnight - DAY, midnight + 2 * DAY) if each.day == day), None)
 
 
@@ -135,6 +150,23 @@ def meant(books: Books, place: str, channel: str, now: datetime) -> Sitting | No
     near = in_span(books, now - OVER_NIGHT, now + EARLY + timedelta(seconds=1), place)
     due = [each for each in near if each.at.end > now and each.at.skipped is None]
     return min(due, key=lambda each: (fold(each.at.channel) != fold(channel), abs(each.at.start - now)), default=None)
+
+
+def on_days(books: Books, place: str, first: date, last: date, zone: str) -> list[Sitting]:
+    """Those of a series that begin on these days, by the clock of a zone; else by the clock of its own slots."""
+    begin, end = instant(first) - 2 * DAY, instant(last) + 3 * DAY
+    around, known = in_span(books, begin, end, place), books.get(Known, place)
+    own = [each for each in around if first <= each.at.start.astimezone(ZoneInfo(zone)).date() <= last]
+    slots = known.series.slots if known else ()
+    there = ((each, each.at.start.astimezone(zone_of(slots[each.at.slot])).date()) for each in around)
+    return own or [each for each, day in there if first <= day <= last]
+
+
+def nearest(books: Books, place: str, at: datetime, now: datetime) -> list[Sitting]:
+    """The two next to an instant that are still to come, skipped or not; in order of start."""
+    around = in_span(books, max(now, at - NEAR), max(now, at + NEAR), place)
+    found = sorted(around, key=lambda each: abs(each.at.start - at)) or [*coming(books, place, now)]
+    return sorted(found[:2], key=lambda each: each.at.start)
 
 
 def of_channel(books: Books, channel: str) -> list[Known]:

@@ -52,7 +52,7 @@ def list_meetings(view: View, room: Room, line: Line, command: w.ListMeetings) -
         except Unclear as unclear:
             return Refusal(f"{unclear}.")
         begin, end = span_of(when)
-        called = on_days(when, line.at)
+        called = days_said(when, line.at)
     found = [each for each in in_span(view.books, begin, end) if text or each.at.end > line.at]
     if not found:
         return Answer((reply(room, line, f"no meeting {called}."),))
@@ -66,7 +66,7 @@ def span_of(when: When) -> tuple[datetime, datetime]:
     return first, last
 
 
-def on_days(when: When, now: datetime) -> str:
+def days_said(when: When, now: datetime) -> str:
     if when.first == when.last:
         return f"on {said_day(when.first, now)}"
     return f"from {said_day(when.first, now)} to {said_day(when.last, now)}"
@@ -167,11 +167,11 @@ def find_free_time(view: View, room: Room, line: Line, command: w.FindFreeTime) 
     midnight, end = span_of(when)
     begin = max(midnight, line.at)
     if begin >= end:
-        return Refusal(f"{on_days(when, line.at)} nothing is free any more.")
+        return Refusal(f"{days_said(when, line.at)} nothing is free any more.")
     taken = [(each.at.start, each.at.end) for each in in_span(view.books, begin - OVER_NIGHT, end)
              if each.at.skipped is None and fold(room.channel) in map(fold, places(each.at))]  # fmt: skip
     found = gaps(taken, begin, end, int(lasts.total_seconds()) // 60)
-    where = f"{on_days(when, line.at)} in {room.channel}"
+    where = f"{days_said(when, line.at)} in {room.channel}"
     if found == [(midnight, end)]:
         told = f"all of the time is free {where}."
     elif found:

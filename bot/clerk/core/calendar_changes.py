@@ -1,17 +1,19 @@
 """What the meeting files of a folder change in the calendar, and what the calendar has to say as meeting files."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .agenda import AgendaItem
 from .books import Books, Change, Changes, puts
-from .calendar import Known, Shift, Shifts, as_it_stands, by_rule, shifts
+from .calendar import Known, Shift, Shifts, as_it_stands, by_rule, of_channel, shifts
 from .decision import Answer, Refusal
-from .lines import Line
+from .lines import Line, fold
 from .meeting import Room
 from .places import named
 from .plans import Plan, plan_of
+from .preparing import agenda
 from .replies import reply
 from .schedule import Series, Slot
 from .shape import shaped
@@ -23,7 +25,8 @@ FROM_FILES = "from meeting files"
 
 @dataclass(frozen=True)
 class Imported:
-    """new, changed, gone, left: the meetings by name. left: those in the books that no file has. same: how many."""
+    """new, changed, gone, left: the meetings by name. left: those in the books that no file has. same: how many.
+    unfit: those that cannot be called so, as # begins a channel's name."""
 
     changes: Changes
     new: tuple[str, ...] = ()
@@ -31,6 +34,7 @@ class Imported:
     same: int = 0
     gone: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    unfit: tuple[str, ...] = ()
 
 
 def imported(books: Books, files: Iterable[Series], replaces: bool = False) -> Imported:
@@ -44,7 +48,8 @@ def imported(books: Books, files: Iterable[Series], replaces: bool = False) -> I
     new: list[str] = []
     changed: list[str] = []
     same = 0
-    by_place = {named(series.meeting): series for series in files}
+    all = {named(series.meeting): series for series in files}
+    by_place = {place: series for place, series in all.items() if not place.startswith("#")}
     for place, series in by_place.items():
         old = books.get(Known, place)
         plan = with_plan(books, place, series)
@@ -58,8 +63,22 @@ def imported(books: Books, files: Iterable[Series], replaces: bool = False) -> I
     for known in others if replaces else ():
         own = (known, *told.get(known.place, {}).values())
         changes += (Change(record, gone=True, why="in no meeting file") for record in own)
+    changes += waiting_there(books, books.changed(changes), by_place)
     rest = tuple(known.series.meeting for known in others)
-    return Imported(tuple(changes), tuple(new), tuple(changed), same, *((rest, ()) if replaces else ((), rest)))
+    unfit = tuple(series.meeting for place, series in all.items() if place not in by_place)
+    gone, left = (rest, ()) if replaces else ((), rest)
+    return Imported(tuple(changes), tuple(new), tuple(changed), same, gone, left, unfit)
+
+
+def waiting_there(before: Books, after: Books, places: Iterable[str]) -> Iterator[Change]:
+    """What waits on a channel's own agenda is on that of the meeting which is held there, once only one is."""
+    for place in places:
+        series = after.get(Known, place)
+        new = series if series and before.get(Known, place) is None else None
+        for channel in dict.fromkeys(fold(slot.channel) for slot in new.series.slots if slot.channel) if new else ():
+            if of_channel(after, channel) == [new]:
+                moved = (item for item in agenda(after, place, channel) if after.get(AgendaItem, item.id) != item)
+                yield from puts(*moved, why=FROM_FILES)
 
 
 def with_plan(books: Books, place: str, series: Series) -> Changes:
@@ -117,6 +136,7 @@ def summary(found: Imported) -> str:
         f"{found.same} the same." if found.same else "",
         counted(found.gone, "taken out"),
         counted(found.left, "in no file, and kept"),
+        counted(found.unfit, "left out, as # begins a channel's name"),
     ]
     return " ".join(filter(None, parts)) or "nothing to take in."
 

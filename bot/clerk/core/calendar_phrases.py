@@ -66,6 +66,12 @@ def spans(found: Sequence[tuple[datetime, datetime]], zone: str) -> str:
     return texts[0] if len(texts) == 1 else f"{texts[0]} ({texts[1]})"
 
 
+def near_dates(found: Sequence[Sitting], now: datetime, zone: str) -> str:
+    dates = ", ".join(f"{said(each.at.start, now, zone)}{' (skipped)' if each.at.skipped is not None else ''}"
+                      for each in found)  # fmt: skip
+    return f"Nearest: {dates}." if found else "It has no set time."
+
+
 def conflict(each: Conflict, now: datetime, zone: str) -> str:
     where = f"in {each.what}" if each.why == "channel" else f"and both have {each.what} as chair"
     who = f"{each.a} and {each.b}" if each.a != each.b else f"two of {each.a}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from . import calendar_words as w
@@ -14,12 +14,13 @@ from .calendar import (
     Known,
     Shift,
     Sitting,
-    coming,
     in_span,
+    nearest,
     next_held,
+    on_days,
 )  # fmt: skip
-from .calendar_answers import meeting_meant
-from .calendar_phrases import span
+from .calendar_answers import days_said, meeting_meant
+from .calendar_phrases import near_dates, span
 from .commands import AnyTime
 from .conflicts import places
 from .decision import Answer, Refusal
@@ -28,7 +29,7 @@ from .lines import Kind, Line, fold, identity
 from .meeting import Room
 from .profiles import zone_of
 from .replies import aloud, reply
-from .schedule import DAY, WEEK, Slot
+from .schedule import Slot
 from .view import View
 from .when import Unclear, When, read, said, said_day
 from .when.zones import wall_clock
@@ -36,7 +37,6 @@ from .wording import one_line, unfit
 
 LONGEST_REASON = 200  # characters
 ONLY_A_TIME = re.compile(r"(?:at\s+)?\d{1,2}:?\d\d(?:\s+[A-Za-z][\w/+-]*)?")
-NEAR = 10 * WEEK  # in which those nearest to a wrong date are looked for
 
 
 def chosen(view: View, room: Room, line: Line, said_: str, deed: str) -> tuple[Known, Sitting, str] | Refusal:
@@ -68,41 +68,28 @@ def series_first(view: View, room: Room, text: str) -> tuple[Known | Refusal, st
 def on_date(view: View, known: Known, text: str, now: datetime, zone: str) -> Sitting | Refusal:
     """The occurrence of that date: as the speaker's clock has it, else as its own."""
     if not text:
-        return Refusal(f"on which date? {nearest(view, known, now, now, zone)}")
+        return Refusal(f"on which date? {nearest_said(view, known, now, now, zone)}")
     if text.lower() == "next":
         return next_held(view.books, known.place, now) or Refusal(f"{known.series.meeting} has no set time.")
     try:
         when = read(text, now, zone)
     except Unclear as unclear:
         return Refusal(f"{unclear}.")
-    around = in_span(view.books, when.at - 3 * DAY, when.at + 3 * DAY, known.place)
-    own = [each for each in around if wall_clock(each.at.start, zone).date() == when.day]
-    found = own or [each for each in around if local_day(known, each) == when.day]
+    found = on_days(view.books, known.place, when.first, when.last, zone)
     timed = [each for each in found if each.at.start == when.at] if when.timed and len(found) > 1 else found
     if len(timed) > 1:
         times = ", ".join(said(each.at.start, now, zone) for each in timed)
-        return Refusal(f"{known.series.meeting} meets more than once that day: {times}. Put the time behind the date.")
-    if timed:
-        return timed[0]
-    return Refusal(f"{known.series.meeting} does not meet on {said_day(when.day, now)}. "
-                   f"{nearest(view, known, when.at, now, zone)}")  # fmt: skip
+        return Refusal(f"which of them: {times}?")
+    return timed[0] if timed else Refusal(
+        f"{known.series.meeting} does not meet {days_said(when, now)}. {nearest_said(view, known, when.at, now, zone)}")
+
+
+def nearest_said(view: View, known: Known, at: datetime, now: datetime, zone: str) -> str:
+    return near_dates(nearest(view.books, known.place, at, now), now, zone)
 
 
 def slot_of(known: Known, each: Sitting) -> Slot:
     return known.series.slots[each.at.slot]
-
-
-def local_day(known: Known, each: Sitting) -> date:
-    return wall_clock(each.at.start, slot_of(known, each).timezone).date()
-
-
-def nearest(view: View, known: Known, at: datetime, now: datetime, zone: str) -> str:
-    """Those next to an instant that are still to come."""
-    around = [*in_span(view.books, max(now, at - NEAR), max(now, at + NEAR), known.place)] or [
-        *coming(view.books, known.place, now)]  # fmt: skip
-    found = sorted(sorted(around, key=lambda each: abs(each.at.start - at))[:2], key=lambda each: each.at.start)
-    dates = ", ".join(said(each.at.start, now, zone) for each in found)
-    return f"Nearest: {dates}." if found else "It has no set time."
 
 
 def shift_of(view: View, each: Sitting) -> Shift:
@@ -197,6 +184,8 @@ def new_start(known: Known, each: Sitting, text: str, now: datetime, zone: str) 
     when: When = read(text, now, zone)
     if when.timed:
         return when.at
+    if when.first != when.last:
+        raise Unclear(f"{text} is more than one day", said_day(when.first, now), said_day(when.last, now))
     own = slot_of(known, each).timezone
     return datetime.combine(when.day, wall_clock(each.at.start, own).time(), ZoneInfo(own)).astimezone(UTC)
 
