@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cases import cases, need_cases
 from chat import CHANNEL, START, Chat, World
 from clerk.cli import main
+from clerk.core.agenda import AgendaItem
 from clerk.core.answers import answer
 from clerk.core.books import Books, puts
 from clerk.core.calendar import Known, Shift, chairs_of, in_span, meant, next_held, within
@@ -276,6 +277,28 @@ def test_faults_are_named_and_never_take_a_meeting_out(config: Path, folder: Pat
     assert sorted(known(tmp_path / "clerk.db")) == ["cinder", "nova"]
     empty = clerk(config, "import", tmp_path / "nowhere")
     assert empty.exit_code == 1 and empty.stderr.endswith("clerk: no meeting was taken in.\n")
+
+
+def test_what_cannot_be_written_leaves_no_crumbs(config: Path, folder: Path, tmp_path: Path) -> None:
+    clerk(config, "import", folder)
+    (tmp_path / "out" / "nova.yaml").mkdir(parents=True)
+    result = clerk(config, "export", tmp_path / "out")
+    assert result.exit_code == 1 and "cannot be written" in result.stderr
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["cinder.yaml", "nova.yaml"]
+
+
+def test_what_waits_on_the_channels_agenda_is_the_meetings_once_only_that_is_held_there() -> None:
+    waits = AgendaItem(1, CHANNEL, 1, 1, "Cells", "bob", "bob", NOW)
+    before = Books().changed(puts(waits))
+    one = before.changed(imported(before, [weekly()]).changes)
+    assert [(item.place, item.text) for item in one.all(AgendaItem)] == [("nova", "Cells")]
+    two = before.changed(imported(before, [weekly(), weekly("bugs", day=1)]).changes)
+    assert [item.place for item in two.all(AgendaItem)] == [CHANNEL]
+
+
+def test_a_meeting_that_is_called_like_a_channel_is_left_out() -> None:
+    found = imported(Books(), [weekly("#nova"), weekly("cinder")])
+    assert (found.new, found.unfit) == (("cinder",), ("#nova",))
 
 
 def test_nothing_is_written_of_an_empty_calendar(config: Path, tmp_path: Path) -> None:

@@ -153,6 +153,6 @@ def export(place: Path, config: Path) -> None:
     try:
         others = save(series, place)
     except OSError as error:
-        fail(f"{error.filename or place} cannot be written: {error.strerror}.", CANNOT_WORK)
+        fail(f"{place} cannot be written: {error.strerror}.", CANNOT_WORK)
     click.echo(f"{len(series)} meeting file{'s' if len(series) > 1 else ''} in {place}.")
     tell(f"{name}: was there, is of no meeting in the calendar, and stays" for name in others)

@@ -164,10 +164,12 @@ def find_free_time(view: View, room: Room, line: Line, command: w.FindFreeTime) 
         lasts, when = length_and_day(command.said, line.at, zone)
     except Unclear as unclear:
         return Refusal(f"{unclear}.")
+    if when.first != when.last:
+        return Refusal("one day at a time: .meetings free 1h thursday")
     midnight, end = span_of(when)
     begin = max(midnight, line.at)
     if begin >= end:
-        return Refusal(f"{days_said(when, line.at)} nothing is free any more.")
+        return Refusal(f"{said_day(when.day, line.at)} is past.")
     taken = [(each.at.start, each.at.end) for each in in_span(view.books, begin - OVER_NIGHT, end)
              if each.at.skipped is None and fold(room.channel) in map(fold, places(each.at))]  # fmt: skip
     found = gaps(taken, begin, end, int(lasts.total_seconds()) // 60)

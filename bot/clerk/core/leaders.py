@@ -21,10 +21,13 @@ def leads(view: View, room: Room, line: Line) -> bool:
 
 
 def leads_series(view: View, room: Room, line: Line, known: Known) -> bool:
-    """The same, for one series: its chairs anywhere, and who leads where it meets."""
+    """The same, for one series: its own chairs anywhere; where it meets, the channel's operators, and the chairs of the
+    meeting while it is open."""
     if is_member(view.books, CHAIRS, line) or named_chair(view.books, chairs_of([known.series]), line):
         return True
-    return known in of_channel(view.books, room.channel) and leads(view, room, line)
+    if isinstance(room, Meeting) and room.prepared.place == known.place and room.is_chair(room.speaker(line)):
+        return True
+    return line.rank is Rank.OPERATOR and known in of_channel(view.books, room.channel)
 
 
 def named_chair(books: Books, names: tuple[str, ...], line: Line) -> bool:

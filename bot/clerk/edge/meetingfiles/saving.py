@@ -42,11 +42,13 @@ def file_names(series: Iterable[Series]) -> dict[str, Series]:
 
 
 def put(path: Path, text: str) -> None:
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", delete=False) as beside:
-        try:
-            beside.write(text)
-            os.fchmod(beside.fileno(), 0o644)
-        except OSError:
-            os.unlink(beside.name)
-            raise
-    os.replace(beside.name, path)
+    """Written beside it, and then put in its place."""
+    number, beside = tempfile.mkstemp(dir=path.parent, prefix=".")
+    try:
+        with open(number, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.chmod(beside, 0o644)
+        os.replace(beside, path)
+    except BaseException:
+        os.unlink(beside)
+        raise
