@@ -14,16 +14,21 @@ from cases import cases, need_cases
 from chat import CHANNEL, START, Chat, World
 from clerk.cli import main
 from clerk.core.agenda import AgendaItem
+from clerk.core.announcement import SAID, Announcement
+from clerk.core.announcements import planned
 from clerk.core.answers import answer
 from clerk.core.books import Books, puts
 from clerk.core.calendar import Known, Shift, chairs_of, in_span, meant, next_held, within
 from clerk.core.calendar_changes import exported, imported
 from clerk.core.courtesy import courtesies
 from clerk.core.decision import Answer
+from clerk.core.hearing import hear
 from clerk.core.lines import Line
 from clerk.core.meeting import Idle
 from clerk.core.parser import noun
 from clerk.core.plans import Plan, plan_of
+from clerk.core.rules import Rules
+from clerk.core.says import Say, Tell
 from clerk.core.schedule import RULES, Series, Skip, Slot
 from clerk.core.shape import plain, shaped
 from clerk.core.view import View
@@ -91,7 +96,7 @@ def test_skipped_and_held_after_all_it_is_the_same_calendar(series: list[Series]
     skipped = after(before, f"meeting skip {named} because of a test")
     assert year(skipped) != year(before)
     assert [each.at.skipped for each in in_span(skipped, one.at.start, one.at.end, one.place)
-            if each.at.day == one.at.day] == ["a test"]  # fmt: skip
+            if (each.at.slot, each.at.day) == (one.at.slot, one.at.day)] == ["a test"]  # fmt: skip
     assert year(after(skipped, f"meeting unskip {named}")) == year(before)
 
 
@@ -154,6 +159,37 @@ def test_of_what_is_far_nothing_is_wanted() -> None:
     assert [[*courtesies(view, at + timedelta(minutes=m))] for m in (-12, 20)] == [[], []]
     assert [each.lines for each in courtesies(view, at - timedelta(minutes=10))] == [
         ("nova meets here in 10 min (14:00 UTC).",)]  # fmt: skip
+
+
+words = st.lists(st.sampled_from([
+    "nova", "m0", "M", "1", "next", "friday", "2026-12-03", "2026-11-26", "14:00", "to", "because", "of", "a", "1h",
+    "free", "thursday", "next week", "week 53", "31 February", "yesterday", "UTC", "skip", "unskip", "move",
+    "conflicts", "for", ":", "\x03", "\u202e", "#nova", "9999-12-31", "0001-01-01", "tomorrow", "2031-12-31",
+]), max_size=9).map(" ".join)  # fmt: skip
+
+
+@given(calendars, st.sampled_from(["meeting", "meetings", "meeting skip", "meeting unskip", "meeting move",
+                                   "meetings free", "agenda", "agenda add"]), words)  # fmt: skip
+def test_whatever_is_said_is_answered(series: list[Series], verb: str, rest: str) -> None:
+    line = Line(NOW, CHANNEL, "alice", f".{verb} {rest}")
+    heard = hear(HERE, line, "clerk", View(books(*series), {CHANNEL: HERE}))
+    assert heard.says and all(len(saying.text) < 2000 for saying in heard.says if isinstance(saying, Say | Tell))
+
+
+@given(calendars, st.integers(0, 100))
+def test_each_meeting_is_announced_once(series: list[Series], days: int) -> None:
+    now = NOW.replace(hour=0) + timedelta(days=days)
+    room = replace(HERE, rules=Rules(announce_cap=1000), present=("alice",))
+    known = books(*series)
+    due = {each.at.start for each in in_span(known, now + timedelta(minutes=10), now + timedelta(days=1))
+           if each.at.channel == CHANNEL}  # fmt: skip
+    for _ in range(24 * 60):
+        step = planned(View(known, {CHANNEL: room}), now, [CHANNEL])
+        known = known.changed(step.changes)
+        now += timedelta(minutes=1)
+    reminders = [each for each in known.all(Announcement) if each.name.startswith("reminder") and each.state in SAID]
+    assert {each.until for each in reminders if each.until in due} == due
+    assert len({each.name for each in reminders}) == len(reminders)
 
 
 # --- files ------------------------------------------------------------------------------------
