@@ -13,13 +13,14 @@ from .calendar import (
     OVER_NIGHT,
     Known,
     Sitting,
+    chairs_of,
     coming,
     in_span,
     next_held,
     of_channel,
     shifts,
 )  # fmt: skip
-from .calendar_phrases import conflict, length, row, spans, week_53, when_and_where
+from .calendar_phrases import chairs, conflict, length, row, spans, week_53, when_and_where
 from .commands import AnyTime
 from .conflicts import clashes, gaps, places
 from .decision import Answer, Refusal
@@ -135,7 +136,11 @@ def next_ones(view: View, known: Known, now: datetime, zone: str) -> str:
             return " ".join(filter(None, (*parts[:MOST_SKIPPED], f"{head}{when_and_where(each, now, zone)}",
                                           twice(view, known, each, now))))  # fmt: skip
         parts.append(f"{said(each.at.start, now, zone)} is skipped: {each.at.skipped}.")
-    return " ".join((*parts[:MOST_SKIPPED], "No other time is set."))
+    if parts:
+        return " ".join((*parts[:MOST_SKIPPED], "No other time is set."))
+    where = dict.fromkeys(slot.channel or slot.matrix for slot in known.series.slots)
+    about = ("no time is set", f"in {', '.join(where)}" if where else "", chairs(chairs_of([known.series])))
+    return f"{', '.join(filter(None, about))}."
 
 
 def twice(view: View, known: Known, each: Sitting, now: datetime) -> str:
