@@ -197,6 +197,14 @@ def test_a_meeting_that_waits_for_its_bot_gets_the_items(bot: Bot, file: Path) -
     assert answers(bot, "<alice> #agenda")[-1] == "-> Agenda: 1. Gate (10 min, dave); 2. Cells"
 
 
+def test_an_import_while_there_is_no_bot_makes_no_gap_shorter(bot: Bot, file: Path) -> None:
+    answers(bot, "<alice> #startmeeting nova")
+    bot.close()
+    assert clerk(file, "--for", "nova").exit_code == 0
+    bot.open()
+    assert bot.desk.away[CHANNEL] == (bot.world.now, "restarted")
+
+
 def test_for_a_meeting_that_nobody_has_held_yet(bot: Bot, file: Path) -> None:
     bot.close()
     assert clerk(file, "--for", "Nova").output.startswith("items 1 to 2 are on the agenda of nova.")
