@@ -65,7 +65,9 @@ def answer(line: Line, rooms: list[Room], parsed: object, channel: str) -> list[
             return items(line, rooms, channel)
         case NearMiss(_, word):
             return tell(line, f"did you mean #{word.name}? Say it in the channel.")
-        case None | Replace() | AddItem("link"):
+        case None | Replace():
+            return []
+        case AddItem("link") if not line.text.lstrip().startswith("#"):
             return []
     return tell(line, "I take that in a channel only: no meeting is held in private.")
 
