@@ -29,18 +29,12 @@ from .commands import AnyTime
 from .decision import Answer, Refusal
 from .lines import Line, fold, identity
 from .meeting import Meeting, Room
-from .places import known, named, place_of, series_in
+from .places import known, meeting_of, named, place_of, series_in
 from .replies import replies, reply
 from .view import View
 from .word import Missing
 
 LONGEST_UPDATE, MOST_UPDATES = 300, 20
-
-
-def meeting_of(view: View, place: str) -> Meeting | None:
-    """The open meeting that works that agenda off."""
-    rooms = (room for room in view.rooms.values() if isinstance(room, Meeting))
-    return next((room for room in rooms if room.prepared.place == place), None)
 
 
 def agenda_of(view: View, place: str) -> Items:
