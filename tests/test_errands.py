@@ -247,6 +247,32 @@ def test_what_the_rules_refuse_is_told_and_changes_nothing(bot: Bot, file: Path)
     bot.open()
 
 
+@pytest.mark.parametrize(("name", "why"), [
+    ("no\x02va", "a name cannot have control characters"),
+    ("\udcff", "a name cannot have control characters"),
+    ("n" * 201, "a name has at most 200"),
+])  # fmt: skip
+@pytest.mark.parametrize("runs", [True, False])
+def test_what_no_agenda_can_be_called_is_refused(bot: Bot, file: Path, name: str, why: str, runs: bool) -> None:
+    lock = Lock(bot.store) if runs else None
+    bot.close()
+    result = clerk(file, "--for", name)
+    assert (result.exit_code, result.stderr.startswith("clerk: ")) == (1, True) and why in result.stderr
+    assert on_agenda(bot.store) == []
+    bot.open()
+    if lock:
+        lock.release()
+
+
+def test_a_store_that_is_full_is_told_and_has_nothing_of_it(bot: Bot, file: Path) -> None:
+    bot.database.execute("CREATE TRIGGER full BEFORE INSERT ON changes BEGIN SELECT RAISE(ABORT, 'no room'); END")
+    bot.close()
+    result = clerk(file)
+    assert (result.exit_code, "takes no errands: no room" in result.stderr) == (1, True)
+    assert on_agenda(bot.store) == []
+    bot.open()
+
+
 def test_of_several_channels_one_has_to_be_named(bot: Bot, file: Path) -> None:
     (file.parent / "bot.cfg").write_text(CONFIG.format(more='    "#glance"\n'))
     result = clerk(file)
