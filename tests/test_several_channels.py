@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bots import Clerk, a_clerk
+from clerk.core.lines import Kind
+from clerk.core.wording import LINE_BYTES
 
 
 class Channels:
@@ -79,3 +81,22 @@ def test_who_chairs_another_meeting_sets_no_purpose_and_no_topics(channels: Chan
     assert channels.says("#cinder", "mallory", ".meeting topics nova Fun") == [
         "mallory: only a chair of nova can set the standing topics, where it meets."]  # fmt: skip
     assert channels.says("#nova", "alice", ".meeting purpose nova") == ["alice: Purpose of nova: Keep the gate green"]
+
+
+def test_the_agenda_of_a_private_meeting_is_shown_in_its_channel_only(channels: Channels) -> None:
+    channels.says("#nova", "alice", "#startmeeting nova", "#endmeeting", "#startmeeting nova", "#private")
+    channels.says("#nova", "alice", ".agenda add Who leaves")
+    for asked in (".agenda nova", ".agenda drop 1 for nova", ".agenda add More for nova"):
+        assert channels.says("#cinder", "bob", asked) == [
+            "bob: nova is meeting in private in #nova; its agenda is shown there only."]  # fmt: skip
+    assert channels.says("#nova", "alice", ".agenda nova") == ["Agenda: 1. Who leaves (alice)"]
+
+
+@pytest.mark.parametrize("said", [".agenda ", ".meeting ", ".help ", ".agenda ask ", ".tz "])
+def test_what_is_not_understood_is_said_back_in_one_line(channels: Channels, said: str) -> None:
+    for wide in ("x" * 390, "\u65e5" * 130, "y " * 195):
+        world = channels.clerk.world
+        channels.clerk.hear(world.line("zed", f"{said}{wide}", channel="#nova"))
+        channels.clerk.hear(world.line("zed", f"{said}{wide}", Kind.PRIVATE, channel=""))
+        told = channels.clerk.told()
+        assert len(told) == 2 and all(len(answer.encode()) <= LINE_BYTES + len("-> (zed) ") for answer in told)

@@ -16,6 +16,7 @@ from .replies import is_in
 from .rules import Voice
 from .says import Saying, Tell
 from .view import View
+from .wording import cut, quoted
 
 WHERE = re.compile(r"(.*?)\s+in\s+(#\S+)\s*", re.IGNORECASE | re.DOTALL)
 NO_ROOM = Idle("")
@@ -82,7 +83,8 @@ def items(line: Line, rooms: list[Room], channel: str) -> list[Saying]:
 
 
 def which(line: Line, rooms: Sequence[Room]) -> list[Saying]:
-    return tell(line, f"in which channel? {line.text.strip()} in {' or in '.join(room.channel for room in rooms)}")
+    channels = " or in ".join(room.channel for room in rooms)
+    return tell(line, f"in which channel? {quoted(line.text.strip())} in {cut(channels, 250)}")
 
 
 def tell(line: Line, text: str) -> list[Saying]:
