@@ -197,6 +197,14 @@ def test_a_meeting_that_waits_for_its_bot_gets_the_items(bot: Bot, file: Path) -
     assert answers(bot, "<alice> #agenda")[-1] == "-> Agenda: 1. Gate (10 min, dave); 2. Cells"
 
 
+def test_an_import_while_there_is_no_bot_makes_no_gap_shorter(bot: Bot, file: Path) -> None:
+    answers(bot, "<alice> #startmeeting nova")
+    bot.close()
+    assert clerk(file, "--for", "nova").exit_code == 0
+    bot.open()
+    assert bot.desk.away[CHANNEL] == (bot.world.now, "restarted")
+
+
 def test_for_a_meeting_that_nobody_has_held_yet(bot: Bot, file: Path) -> None:
     bot.close()
     assert clerk(file, "--for", "Nova").output.startswith("items 1 to 2 are on the agenda of nova.")
@@ -236,6 +244,32 @@ def test_what_the_rules_refuse_is_told_and_changes_nothing(bot: Bot, file: Path)
     assert result.exit_code == 1
     assert result.stderr == "clerk: Gate is item 1 of the agenda of #nova already. Nothing was changed.\n"
     assert on_agenda(bot.store) == ["Gate", "Cells"]
+    bot.open()
+
+
+@pytest.mark.parametrize(("name", "why"), [
+    ("no\x02va", "a name cannot have control characters"),
+    ("\udcff", "a name cannot have control characters"),
+    ("n" * 201, "a name has at most 200"),
+])  # fmt: skip
+@pytest.mark.parametrize("runs", [True, False])
+def test_what_no_agenda_can_be_called_is_refused(bot: Bot, file: Path, name: str, why: str, runs: bool) -> None:
+    lock = Lock(bot.store) if runs else None
+    bot.close()
+    result = clerk(file, "--for", name)
+    assert (result.exit_code, result.stderr.startswith("clerk: ")) == (1, True) and why in result.stderr
+    assert on_agenda(bot.store) == []
+    bot.open()
+    if lock:
+        lock.release()
+
+
+def test_a_store_that_is_full_is_told_and_has_nothing_of_it(bot: Bot, file: Path) -> None:
+    bot.database.execute("CREATE TRIGGER full BEFORE INSERT ON changes BEGIN SELECT RAISE(ABORT, 'no room'); END")
+    bot.close()
+    result = clerk(file)
+    assert (result.exit_code, "takes no errands: no room" in result.stderr) == (1, True)
+    assert on_agenda(bot.store) == []
     bot.open()
 
 

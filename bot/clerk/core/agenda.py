@@ -15,7 +15,6 @@ from .books import Books, Record
 from .lines import fold
 
 LONGEST_TEXT = 300  # characters of an item
-LONGEST_BOX = 24 * 60  # minutes
 MOST_ITEMS = 100  # waiting on one agenda
 
 

@@ -34,6 +34,7 @@ from .says import Saying
 from .schedule import WEEK
 from .view import View
 from .when import Unclear, When, duration, read, said, said_day
+from .wording import quoted
 
 MOST_LISTED = 25  # rows of a private list
 MOST_SKIPPED = 2  # meetings that are told of before the next one
@@ -109,7 +110,7 @@ def meeting_meant(view: View, room: Room, name: str, how: str) -> Known | Refusa
 def unknown(view: View, name: str) -> str:
     near = [each for each in view.books.all(Known) if named(name) in each.place or each.place in named(name)]
     some = near or [*view.books.all(Known)]
-    return f"I know no meeting {name}{f'; I know {names(some)}' if some else ''}."
+    return f"I know no meeting {quoted(name)}{f'; I know {names(some)}' if some else ''}."
 
 
 def names(series: Sequence[Known]) -> str:

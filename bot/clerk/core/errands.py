@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .agenda_answers import meeting_of
 from .agenda_list_answers import put_list
 from .calendar_changes import take_in
 from .decision import Answer, Refusal
 from .hearing import Heard, become_true, spoken
 from .lines import Kind, Line, Speaker
 from .meeting import Idle, Room
-from .places import named, open_meeting
+from .places import meeting_of, named, open_meeting
 from .says import SetTopic
 from .view import View
 

@@ -25,6 +25,7 @@ from .says import Saying
 from .schedule import instant
 from .view import View
 from .when import Unclear, read, said_day, trailing
+from .wording import quoted
 
 
 def channel_of(view: View, place: str) -> str:
@@ -41,7 +42,8 @@ def ask(view: View, room: Room, line: Line, command: w.AskForTime) -> Answer | R
     place, rest = addressed(view, " ".join(command.said.split()))
     if not place:
         names = ", ".join([*known(view.books)][:8]) or "none yet"
-        return Refusal(f"I know no meeting {rest.split()[0]} (known: {names}). .agenda ask MEETING TEXT on DATE")
+        unknown = quoted(rest.split()[0])
+        return Refusal(f"I know no meeting {unknown} (known: {names}). .agenda ask MEETING TEXT on DATE")
     found = trailing(rest, ["on"], line.at)
     if found is None or not found[0]:
         return no_day(rest, line)
