@@ -42,7 +42,9 @@ from .wording import one_line, unfit, visible
 
 FARTHEST = timedelta(days=366)
 LISTED = 12  # rows of a list
-LATE_AT = re.compile(r".*\bat\s+(\d\S*(?:\s+\S+)?|yesterday.*|now|once)", re.IGNORECASE | re.DOTALL)
+DAY = r"(?:to(?:day|morrow|night)|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)"
+LATE_AT = re.compile(rf".*\bat\s+(\d\S*(?:\s+\S+)?|{DAY}\s+\d\S*(?:\s+\S+)?|yesterday.*|now|once)",
+                     re.IGNORECASE | re.DOTALL)  # fmt: skip
 
 
 # --- asking for one -------------------------------------------------------------------------------
