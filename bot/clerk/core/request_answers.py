@@ -183,12 +183,13 @@ def placed(view: View, room: Room, line: Line, request: Request, says: tuple[Say
     return replace(done, says=says, changes=(*done.changes, *puts(replace(request, state=Stand.PLACED))))
 
 
-def answered(view: View, room: Room, line: Line, request: Request, text: str) -> tuple[Saying, ...]:
-    """What the chairs said: to them, and to who asked; once where that is one place."""
+def answered(view: View, room: Room, line: Line, request: Request, text: str, how: str = "") -> tuple[Saying, ...]:
+    """What the chairs said: to them, and to who asked; once where that is one place. how: to go on, for who asked."""
+    to_them = to_asker(view, request, " ".join(filter(None, (text, how))))
     same_place = not request.private and fold(request.channel) == fold(room.channel)
     if same_place and line.kind is not Kind.PRIVATE:
-        return to_asker(view, request, text)
-    return (reply(room, line, f"{request.nick} is told: {text}"), *to_asker(view, request, text))
+        return to_them
+    return (reply(room, line, f"{request.nick} is told: {text}"), *to_them)
 
 
 def decline(view: View, room: Room, line: Line, command: w.DeclineRequest) -> Answer | Refusal:
@@ -223,9 +224,9 @@ def offer(view: View, room: Room, line: Line, command: w.OfferDay) -> Answer | R
     if day == (request.offered or request.day):
         return Refusal(f"request {request.id} is for {said_day(day, line.at)} already.")
     offered = replace(request, state=Stand.OFFERED, offered=day)
-    text = (f"{request.place} offers {said_day(day, line.at)} for {request.text}. "
-            f".agenda accept {request.id}, or .agenda decline {request.id} because REASON")  # fmt: skip
-    return Answer(answered(view, room, line, request, text), puts(offered))
+    text = f"{request.place} offers {said_day(day, line.at)} for {request.text}."
+    how = f".agenda accept {request.id}, or .agenda decline {request.id} because REASON"
+    return Answer(answered(view, room, line, request, text, how), puts(offered))
 
 
 def show(view: View, room: Room, line: Line, command: w.ShowRequests) -> Answer:
