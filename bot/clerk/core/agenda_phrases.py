@@ -128,4 +128,4 @@ def clock(m: Meeting, now: datetime, what: str) -> str:
     if what == "most":
         spent = int((now - m.taken.at).total_seconds()) // 60
         return f"{item.text}: {(minutes or 0) - spent} of {minutes} min left."
-    return f"{item.text}: its {minutes} min are over. #next, or #extend 5m."
+    return f"{item.text}: its {minutes} min {'is' if minutes == 1 else 'are'} over. #next, or #extend 5m."
