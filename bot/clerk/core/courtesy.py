@@ -42,6 +42,11 @@ def was_opened(view: View, each: Sitting) -> bool:
     return any(held.place == each.place and held.at >= each.at.start - EARLY for held in view.books.all(Held))
 
 
+def is_over(view: View, each: Sitting) -> bool:
+    """Whether it was held, though by its length it would still be on or come."""
+    return was_opened(view, each) and not open_meeting(view, each.place)
+
+
 def key(each: Sitting) -> str:
     return f"{each.place} {each.at.start:%Y-%m-%dT%H:%M}"
 
