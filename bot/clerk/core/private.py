@@ -17,7 +17,7 @@ from .rules import Voice
 from .says import Saying, Tell
 from .view import View
 
-WHERE = re.compile(r"(.*?)\s+in\s+(#\S+)\s*", re.IGNORECASE | re.DOTALL)
+WHERE = re.compile(r"(.*?)[,;]*\s+in\s+(#\S+)\s*", re.IGNORECASE | re.DOTALL)
 NO_ROOM = Idle("")
 
 
