@@ -22,6 +22,8 @@ from clerk.store.journal import Reader
 from test_chats import Bot
 
 CONFIG = '[core]\nnick = clerk\nhost = irc.example.org\n[clerk]\nstore = bot/clerk.db\nchannels =\n    "#nova"\n{more}'
+MEETING = ("project: The {name}\nmeeting_id: {name}\nschedule:\n  - time: '1400'\n    day: Monday\n    irc: nova\n"
+           "    frequency: weekly\nchair: alice\ndescription: ''\n")  # fmt: skip
 LIST = "- Gate 10m by dave\n  - master\n- Cells\n"
 
 
@@ -167,6 +169,27 @@ def test_a_store_without_errands_is_refused_with_a_reason(tmp_path: Path) -> Non
     with pytest.raises(StoreRefused, match="takes no errands"):
         errands.leave(tmp_path / "none.db", "agenda", {}, START)
     assert not (tmp_path / "none.db").exists()
+
+
+def test_for_a_channel_it_goes_to_the_agenda_that_the_channel_sees(bot: Bot) -> None:
+    answers(bot, "<alice> #startmeeting nova", "<alice> #endmeeting")
+    number = leave(bot, CHANNEL, "Gate")
+    bot.tick()
+    assert outcome(bot, number) == (True, "1. Gate is on the agenda of nova.")
+    assert answers(bot, "<bob> .agenda")[-1] == "-> Agenda: 1. Gate"
+
+
+def test_of_several_meetings_in_a_channel_one_has_to_be_named(bot: Bot, file: Path) -> None:
+    bot.close()
+    (file.parent / "files").mkdir()
+    for name in ("gate", "cells"):
+        (file.parent / "files" / f"{name}.yaml").write_text(MEETING.format(name=name))
+    config = ["-c", str(file.parent / "bot.cfg")]
+    assert CliRunner().invoke(main, ["schedule", "import", str(file.parent / "files"), *config]).exit_code == 0
+    result = clerk(file)
+    assert result.stderr == "clerk: which one: cells, gate? --for NAME says which. Nothing was changed.\n"
+    assert clerk(file, "--for", "gate").exit_code == 0
+    bot.open()
 
 
 # --- when no bot runs -------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def import_(file: Path, place: str, config: Path) -> None:
     elif outcome.done:
         click.echo(f"{outcome.text}{left_out(found)}")
     else:
-        fail(f"{outcome.text} Nothing was changed.", REFUSED)
+        fail(f"{outcome.text.rstrip('.')}. Nothing was changed.", REFUSED)
 
 
 def contents(file: Path) -> str:

@@ -30,6 +30,7 @@ from .decision import Answer, Refusal
 from .lines import Line, fold, identity
 from .meeting import Meeting, Room
 from .places import known, meeting_of, named, place_of, series_in
+from .plans import in_their_order
 from .replies import replies, reply
 from .view import View
 from .word import Missing
@@ -70,7 +71,13 @@ def put_on(view: View, room: Room, line: Line, place: str, entries: Sequence[Wan
         return Refusal(f"an agenda has room for {MOST_ITEMS} items; {called(place)} has {len(left)}.")
     new = new_items(items, place, entries, line.nick, identity(line), line.at, view.books.next_id(AgendaItem))
     text = f"{shown(new[0], line.nick)} is" if len(new) == 1 else f"items {new[0].n} to {new[-1].n} are"
-    return revised(view, room, line, place, new, f"{text} on {called(place)}.")
+    return revised(view, room, line, place, (*new, *behind(new, left)), f"{text} on {called(place)}.")
+
+
+def behind(new: Items, left: Items) -> Items:
+    """The open floor stays last, or what is put on the agenda of an open meeting would come after the end of it."""
+    floor = (item for item in left if item.standing and in_their_order([item.text])[1])
+    return tuple(replace(item, rank=rank) for rank, item in enumerate(floor, new[-1].rank + 1))
 
 
 def show(view: View, room: Room, line: Line, command: w.ShowAgenda) -> Answer | Refusal:

@@ -23,6 +23,7 @@ from .calendar import (
 from .calendar_phrases import chairs, conflict, length, row, spans, week_53, when_and_where
 from .commands import AnyTime
 from .conflicts import clashes, gaps, places
+from .courtesy import is_over
 from .decision import Answer, Refusal
 from .lines import Kind, Line, fold
 from .meeting import Room
@@ -132,6 +133,8 @@ def next_ones(view: View, known: Known, now: datetime, zone: str) -> str:
     """The next one that is held; before it, those that are skipped until then."""
     parts: list[str] = []
     for each in coming(view.books, known.place, now):
+        if is_over(view, each):
+            continue
         if each.at.skipped is None:
             head = "Next: " if parts else ""
             return " ".join(filter(None, (*parts[:MOST_SKIPPED], f"{head}{when_and_where(each, now, zone)}",

@@ -45,6 +45,11 @@ def was_opened(view: View, each: Sitting, held: Iterable[Held]) -> bool:
     return any(one.place == each.place and one.at >= each.at.start - EARLY for one in held)
 
 
+def is_over(view: View, each: Sitting) -> bool:
+    """Whether it was held, though by its length it would still be on or come."""
+    return was_opened(view, each, view.books.all(Held)) and not open_meeting(view, each.place)
+
+
 def key(each: Sitting) -> str:
     return f"{each.place} {each.at.start:%Y-%m-%dT%H:%M}"
 

@@ -18,7 +18,7 @@ from .says import Saying, Tell
 from .view import View
 from .wording import cut, quoted
 
-WHERE = re.compile(r"(.*?)\s+in\s+(#\S+)\s*", re.IGNORECASE | re.DOTALL)
+WHERE = re.compile(r"(.*?)[,;]*\s+in\s+(#\S+)\s*", re.IGNORECASE | re.DOTALL)
 NO_ROOM = Idle("")
 
 

@@ -13,7 +13,7 @@ def project(books: Books, before: Room, line: Line, fact: f.Fact, after: Room) -
     """What a fact that its line made true changes in the books. Never refuses: facts have happened."""
     match fact:
         case f.MeetingEnded() if isinstance(before, Meeting):
-            left = plan_changes.left_over(books, before, carried(before.agenda))
+            left = plan_changes.left_over(books, before, carried(before.agenda, before.secret_since))
             return (*agenda_changes(books, left), *plan_changes.held(before, fact.files))
         case f.PurposeSet(text) if isinstance(after, Meeting):
             return plan_changes.purpose_set(books, after, text)
