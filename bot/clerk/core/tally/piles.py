@@ -8,7 +8,7 @@ from math import lcm
 
 from .values import Arithmetic, BadBallots, Ballots
 
-LONGEST = 40_000  # bits of an exact number; each surplus about doubles them
+LONGEST = 2**16  # bits of an exact number; each surplus about doubles them
 PARTS = 100_000
 
 Parcel = tuple[Fraction, list[int]]  # what each of these ballots is worth; they are numbers of rankings
@@ -85,7 +85,8 @@ class Piles:
         for name, votes in gained.items():
             self.votes[name] += total(votes)
 
-    def lay(self, value: Fraction, ballots: list[int], names: Collection[str], gained: dict[str, list[Fraction]]) -> None:
+    def lay(self, value: Fraction, ballots: list[int], names: Collection[str],
+            gained: dict[str, list[Fraction]]) -> None:  # fmt: skip
         """Ballots of one worth onto the piles of these candidates, in equal parts."""
         voters = self.counted(ballots)
         if not names:

@@ -15,7 +15,7 @@ def stv(ballots: Ballots, seats: int = 1, arithmetic: Arithmetic = "exact", tie_
     """The quota is floor(votes / (seats + 1)) + 1. ranking: those elected, in order; of others STV says nothing.
 
     Each round: who has the quota is elected; then the largest surplus is handed on, or, where there is none, the last
-    is excluded. When no more are left than seats, they are elected. A tied exclusion that nothing breaks stops the count.
+    is excluded. When no more are left than seats, they are elected. A tied exclusion that nothing breaks stops it.
     """
     quota = ballots.cast // (seats + 1) + 1
     piles, rounds, ranking = Piles(ballots, arithmetic), list[Round](), Ranking()

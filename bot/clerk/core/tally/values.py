@@ -100,10 +100,11 @@ def listed(names: Iterable[str]) -> str:
 class Round:
     """One round of a count by transfers.
 
-    votes: of all who are not excluded, when it begins. exhausted: votes that by then have nobody left to go to; and with
-    them what truncation lost. quota: enough votes to be elected (STV); majority: what must be exceeded (instant runoff).
+    votes: of all who are not excluded, when it begins. exhausted: votes that by then have nobody left to go to, and
+    what truncation lost. quota: enough votes to be elected (STV); majority: what must be exceeded (instant runoff).
     elected, excluded: in this round; first who has more votes. surplus: what is handed on at its end, and from whom.
-    tied: who had equally many votes when one of them had to go first; broken_by: what then decided.
+    tied: who had equally many when one of them had to go first. broken_by: what then decided; "" where nothing did.
+    Then equal surpluses are handed on together, and an exclusion stops the count.
     """
 
     votes: Mapping[str, Fraction]
