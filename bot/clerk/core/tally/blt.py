@@ -67,9 +67,7 @@ def read(text: str, method: Method = "stv", arithmetic: Arithmetic = "exact") ->
         raise BadBallots(f"line {words.line}: {size} candidates; from 1 to {MOST_CANDIDATES} can be counted")
     first, withdrawn = gone(words, size)
     ballots = list(votes(words, first, size))
-    names = [name(words.wanted(f"the names of {size} candidates")) for _ in range(size)]
-    if loose := next((token for token in list(words)[1:] if not token.quoted), None):
-        raise BadBallots(f'line {loose.line}: "{loose.text}" after the title; quote names of several words')
+    names = [*called(words, size)]
     stand = {at: each for at, each in enumerate(names, 1) if at not in withdrawn}
     rankings = ((count, [[stand[at] for at in rank if at in stand] for rank in ranks]) for count, ranks in ballots)
     return Election(method, Ballots.of(tuple(stand.values()), rankings), seats, arithmetic)
@@ -78,8 +76,12 @@ def read(text: str, method: Method = "stv", arithmetic: Arithmetic = "exact") ->
 def gone(words: Words, size: int) -> tuple[Token, set[int]]:
     """The first word behind the withdrawn candidates, and these."""
     withdrawn: set[int] = set()
+    line = 0
     while (token := words.wanted("the ballots")).text.startswith("-"):
+        line = token.line
         withdrawn.add(candidate(token, token.text[1:], size))
+    if token.line == line:
+        raise BadBallots(f"line {line}: withdrawn candidates stand on a line of their own, and no ballot begins with -")
     return token, withdrawn
 
 
@@ -123,7 +125,15 @@ def candidate(token: Token, text: str, size: int) -> int:
     return at
 
 
-def name(token: Token) -> str:
-    if fault := unreadable(token.text):
-        raise BadBallots(f"line {token.line}: a candidate's name {fault}")
-    return token.text
+def called(words: Words, size: int) -> Iterator[str]:
+    """The names. Without the title, which has to follow, a name that is missing would not be missed."""
+    line = 0
+    for _ in range(size):
+        token = words.wanted(f"the names of {size} candidates and the title")
+        if fault := unreadable(token.text):
+            raise BadBallots(f"line {token.line}: a candidate's name {fault}")
+        if token.line == line and not token.quoted:
+            raise BadBallots(f"line {line}: names of several words stand in quotes")
+        line = token.line
+        yield token.text
+    words.wanted(f"the title; there are {size} candidates, and a name for each comes first")
