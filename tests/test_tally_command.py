@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as some
 
 from clerk.cli import main
+from clerk.core.tally import BadBallots, blt, counted
+from clerk.core.tally.document import from_data
 from clerk.edge import ballotfiles
 
 # The example of Hill, Wichmann and Woodall (Algorithm 123, 1987), with what others added to the format.
@@ -48,14 +52,14 @@ def election(**changes: Any) -> dict[str, Any]:
     return {key: value for key, value in (plain | changes).items() if value is not None}
 
 
-def counted(folder: Path, content: str | dict[str, Any], *arguments: str) -> Any:
+def data_of(folder: Path, content: str | dict[str, Any], *arguments: str) -> Any:
     result = tally(folder, content, *arguments)
     assert (result.exit_code, result.stderr) == (0, "")
     return json.loads(result.stdout)
 
 
 def test_the_result_has_always_the_same_six_keys(tmp_path: Path) -> None:
-    assert counted(tmp_path, election()) == {
+    assert data_of(tmp_path, election()) == {
         "winners": ["A"],
         "ranking": [["A"], ["C"], ["B"]],
         "scores": {"A": {"B": 3, "C": 3}, "B": {"A": 0, "C": 0}, "C": {"A": 0, "B": 1}},
@@ -63,12 +67,12 @@ def test_the_result_has_always_the_same_six_keys(tmp_path: Path) -> None:
         "rounds": [],
         "ties": [],
     }
-    assert counted(tmp_path, election(method="plurality", ballots=[{"ranking": [["A", "C"]]}])) == {
+    assert data_of(tmp_path, election(method="plurality", ballots=[{"ranking": [["A", "C"]]}])) == {
         "winners": ["A", "C"], "ranking": [["A", "C"], ["B"]], "scores": {"A": 0.5, "B": 0, "C": 0.5}, "pairwise": {},
         "rounds": [], "ties": [["A", "C"]],
     }  # fmt: skip
     two_to_one = [{"count": 2, "ranking": [["A"]]}, {"ranking": [["B"]]}]
-    assert counted(tmp_path, election(method="stv", ballots=two_to_one)) == {
+    assert data_of(tmp_path, election(method="stv", ballots=two_to_one)) == {
         "winners": ["A"], "ranking": [["A"]], "scores": {}, "pairwise": {}, "ties": [],
         "rounds": [{"votes": {"A": 2, "B": 1, "C": 0}, "exhausted": 0, "quota": 2, "elected": ["A"], "excluded": [],
                     "surplus": {}, "tied": [], "broken_by": ""}],
@@ -77,26 +81,26 @@ def test_the_result_has_always_the_same_six_keys(tmp_path: Path) -> None:
 
 def test_what_is_left_out_is_exact_last_and_one_seat(tmp_path: Path) -> None:
     short = election(seats=None, arithmetic=None, tie_break=None, unranked=None)
-    assert counted(tmp_path, short) == counted(tmp_path, election())
+    assert data_of(tmp_path, short) == data_of(tmp_path, election())
 
 
 def test_count_and_weight_multiply(tmp_path: Path) -> None:
     ballots = [{"count": 2, "weight": 3, "ranking": [["A"]]}, {"weight": 5, "ranking": [["B"]]}]
-    assert counted(tmp_path, election(method="plurality", ballots=ballots))["scores"] == {"A": 6, "B": 5, "C": 0}
+    assert data_of(tmp_path, election(method="plurality", ballots=ballots))["scores"] == {"A": 6, "B": 5, "C": 0}
 
 
 def test_blt_is_read_with_all_that_was_added_to_it(tmp_path: Path) -> None:
-    found = counted(tmp_path, BLT)
+    found = data_of(tmp_path, BLT)
     assert found["winners"] == ["Adam", "Charlotte"]
     assert found["rounds"][0]["votes"] == {"Adam": 7, "Charlotte": 2, 'Donald "Don" D.': 3}
     assert found["rounds"][0]["quota"] == 5  # of 12: the ballot for the withdrawn one is none
 
 
 def test_blt_leaves_method_and_arithmetic_to_the_caller(tmp_path: Path) -> None:
-    named = counted(tmp_path, BLT, "--method", "approval")["scores"]
+    named = data_of(tmp_path, BLT, "--method", "approval")["scores"]
     assert named == {"Adam": 11, "Charlotte": 12, 'Donald "Don" D.': 8}
     thirds = '3 2\n7 1 2 0\n1 2 0\n1 3 0\n0\n"A"\n"B"\n"C"\n"Thirds"\n'
-    assert counted(tmp_path, thirds, "--arithmetic", "scottish")["rounds"][1]["votes"]["B"] == 1 + 7 * 0.42857
+    assert data_of(tmp_path, thirds, "--arithmetic", "scottish")["rounds"][1]["votes"]["B"] == 1 + 7 * 0.42857
     said = tally(tmp_path, election(), "--method", "stv")
     assert "--method and --arithmetic are for BLT" in said.stderr
 
@@ -167,7 +171,9 @@ def ballot(**fields: Any) -> dict[str, Any]:
         (ballot(ranking="A"), "ballot 2: ranking is not a list"),
         (ballot(count=0), "ballot 2: count: 0; write 1 to 1,000,000,000"),
         (ballot(count=-2), "ballot 2: count: -2; write 1 to 1,000,000,000"),
-        (ballot(count=10**9 + 1), "ballot 2: it counts 1,000,000,001 times; write 1 to 1,000,000,000"),
+        (ballot(count=10**9 + 1), "ballot 2: count: 1,000,000,001; write 1 to 1,000,000,000"),
+        (ballot(weight=0), "ballot 2: weight: 0; write 1 to 1,000,000,000"),
+        (ballot(count=10**5, weight=10**5), "ballot 2: it counts 10,000,000,000 times; write 1 to 1,000,000,000"),
         (ballot(count=1.5), "ballot 2: count is not a whole number"),
         (ballot(count=True), "ballot 2: count is not a whole number"),
         (ballot(voter="eve"), 'ballot 2: there is no key "voter"; there are count, weight, ranking'),
@@ -231,6 +237,8 @@ def test_what_cannot_be_counted_is_refused_with_the_place(tmp_path: Path, conten
          "line 5: withdrawn candidates stand on a line of their own, and no ballot begins with -"),
         ("3 1 3 4 0", "3 1 x 0", 'line 5: "x" is not a whole number'),
         ("3 1 3 4 0", "3 1=3= 0", 'line 5: "" is not a whole number'),
+        ("3 1 3 4 0", "99999999999 1 0",
+         "line 5: the ballot counts 99,999,999,999 times; write 1 to 1,000,000,000"),
         ("3 1 3 4 0", "1000000001 1 0", "line 5: the ballot counts 1,000,000,001 times; write 1 to 1,000,000,000"),
         ("4 1 3 2 0", "4 1 3 2 0\n-1 2 0", 'line 7: "-1" is not a whole number'),
         ('"Adam"\n', "",
@@ -278,3 +286,34 @@ def test_standard_input_is_a_file_too(tmp_path: Path) -> None:
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     assert tally(tmp_path, b"\xef\xbb\xbf" + BLT.encode()).exit_code == 0
     assert tally(tmp_path, b"\xef\xbb\xbf" + json.dumps(election()).encode()).exit_code == 0
+
+
+# --- whatever stands in it --------------------------------------------------------------------
+
+VALUES = some.recursive(
+    some.none() | some.booleans() | some.integers(-2, 4) | some.floats() | some.sampled_from(["A", "B", "stv", "\n"]),
+    lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.sampled_from("ab"), inner, max_size=2),
+    max_leaves=8,
+)
+
+
+@given(some.sampled_from([*election()]), VALUES, some.sampled_from(["count", "weight", "ranking"]), VALUES)
+def test_any_document_is_counted_or_refused(key: str, value: Any, field: str, inner: Any) -> None:
+    document = election(**{"ballots": [{"ranking": [["A"]]}, {"ranking": [["B"]], field: inner}]} | {key: value})
+    try:
+        result = counted(from_data(document))
+        assert result.winners or result.ties
+    except BadBallots as bad:
+        assert str(bad)
+
+
+PIECES = some.sampled_from([*BLT.split(" "), "\n", " ", '"', "=", "0\n", "1", "/*", "("])
+
+
+@given(some.lists(PIECES, max_size=30).map("".join), some.integers(0, len(BLT)))
+def test_any_blt_file_is_counted_or_refused(text: str, at: int) -> None:
+    try:
+        result = counted(blt.read(BLT[:at] + text + BLT[at:]))
+        assert result.winners or result.ties
+    except BadBallots as bad:
+        assert str(bad)

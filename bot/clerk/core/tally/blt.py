@@ -20,7 +20,7 @@ TOKEN = re.compile(
     (?: "(?P<quoted> (?:[^"\\\n] | \\.)* )"(?=\s|\#|/\*|\Z) | (?P<word> (?!/\*|\()[^\s"#]+ ) )?""",
     re.VERBOSE | re.DOTALL,
 )
-NUMBERS = re.compile(r"\d{1,10}(=\d{1,10})*", re.ASCII)
+NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 SKIPPED = "-"  # a rank left empty
 
 
@@ -113,7 +113,7 @@ def ranks(words: Words, line: int, known: Mapping[str, int]) -> list[list[int]]:
 
 
 def number(token: Token) -> int:
-    if token.quoted or "=" in token.text or not NUMBERS.fullmatch(token.text):
+    if token.quoted or not NUMBER.fullmatch(token.text):
         raise BadBallots(f'line {token.line}: "{token.text[:40]}" is not a whole number')
     return int(token.text)
 

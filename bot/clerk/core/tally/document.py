@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast, get_args
 
 from .election import METHODS, Election, Method, unreadable
-from .values import MOST_VOTES, Arithmetic, BadBallots, Ballots, Rank, Unranked, checked, listed
+from .values import BOUNDS, MOST_VOTES, Arithmetic, BadBallots, Ballots, Rank, Unranked, checked, listed
 
 KEYS = ("method", "candidates", "seats", "arithmetic", "tie_break", "ballots", "unranked")
 OF_A_BALLOT = ("count", "weight", "ranking")
@@ -46,9 +46,7 @@ def votes(data: object) -> Iterator[tuple[int, list[list[str]]]]:
         for at, rank in enumerate(ranking, 1):
             if not isinstance(rank, list) or set(map(type, rank)) != {str}:
                 raise BadBallots(f'{where}: rank {at} is not a list of candidates; write [["A"], ["B", "C"]]')
-        count, weight = (number(fields.get(key, 1), f"{where}: {key}") for key in ("count", "weight"))
-        if min(count, weight) < 1:
-            raise BadBallots(f"{where}: count: {min(count, weight):,}; write 1 to {MOST_VOTES:,}")
+        count, weight = (voters(fields.get(key, 1), f"{where}: {key}") for key in ("count", "weight"))
         yield count * weight, ranking
 
 
@@ -78,6 +76,12 @@ def texts(data: object, where: str) -> Rank:
         if fault := unreadable(name):
             raise BadBallots(f"{where}: number {place} {fault}")
     return tuple(cast(list[str], data))
+
+
+def voters(data: object, where: str) -> int:
+    if not 1 <= (count := number(data, where)) <= MOST_VOTES:
+        raise BadBallots(f"{where}: {count:,}; {BOUNDS}")
+    return count
 
 
 def number(data: object, where: str) -> int:
