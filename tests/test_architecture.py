@@ -23,7 +23,7 @@ BOT, PLUGINS = ROOT / "bot" / "clerk", ROOT / "plugins"
 LAYERS = (
     {"core"},
     {"settings", "store", "edge", "render"},
-    {"batch", "errands", "desk", "press", "replay", "manual", "schedules", "agendas", "app"},
+    {"batch", "errands", "desk", "press", "replay", "manual", "schedules", "agendas", "tally", "app"},
     {"cli", "demo", "plugins"},
 )
 # Beside the rule: who else of the own layer a part may import.
@@ -37,8 +37,8 @@ ALSO = {
     "cli": {"demo"},
 }
 PURE = {
-    "__future__", "collections", "collections.abc", "dataclasses", "datetime", "enum", "functools", "heapq",
-    "itertools", "math", "operator", "re", "string", "types", "typing", "unicodedata", "zoneinfo",
+    "__future__", "collections", "collections.abc", "dataclasses", "datetime", "enum", "fractions", "functools",
+    "heapq", "itertools", "math", "operator", "re", "string", "types", "typing", "unicodedata", "zoneinfo",
 }  # fmt: skip
 # Beside the rule: dateparser is given the base of every reading, so that it never asks a clock or the machine's zone.
 PURE_HERE = {"core/when/leftovers.py": {"dateparser.date.DateDataParser"}}
