@@ -222,4 +222,4 @@ def in_words(vote: ClosedVote) -> str:
     counts = ", ".join(f"{option} {len(vote.tally[option])}" for option in vote.shown)
     if vote.asks == "vote":
         return f"{vote.question}? {vote.outcome}: {counts}"
-    return f"{vote.asks.capitalize()}: {vote.question}; {vote.outcome}: {counts}"
+    return f"{vote.asks.capitalize()}: {vote.question.rstrip('.')}; {vote.outcome}: {counts}"

@@ -14,7 +14,7 @@ from .lines import Line
 from .meeting import Meeting
 from .record import covered, off_record
 from .terms import Terms
-from .voting import busy, not_open_any_more
+from .voting import busy, not_open_any_more, sentence
 from .wording import listed
 
 ProposalFact = f.ConcernRaised | f.ConcernResolved | f.ProposalHeld | f.ProposalReleased | f.ProposalClosed
@@ -105,6 +105,11 @@ def holders(m: Meeting, ballot: Ballot) -> tuple[int, ...]:
     return tuple(dict.fromkeys(m.people.who(person) for person, _ in ballot.holds))
 
 
+def held_by(m: Meeting, ballot: Ballot) -> str:
+    """Who holds it, and why."""
+    return listed([nick_of(m, person) + (f" ({why})" if why else "") for person, why in ballot.holds])
+
+
 def concerns(m: Meeting, some: Iterable[Concern]) -> str:
     return ", ".join(f"{concern.n} ({nick_of(m, concern.by)})" for concern in some)
 
@@ -126,13 +131,14 @@ def ended_as(command: c.AddItem) -> Ended:
 def in_the_way(m: Meeting, command: c.AddItem, open_one: Ballot) -> Refusal | None:
     held, left = holders(m, open_one), open_one.open_concerns
     if held:
-        nicks = [nick_of(m, holder) for holder in held]
-        ends = " and ".join(f"#unhold {nick}" for nick in nicks)
-        return Refusal(f"{listed(nicks)} {'holds' if len(held) == 1 else 'hold'} the proposal; {ends} lets it go on.")
+        if len(held) > 1:
+            return Refusal(f"{held_by(m, open_one)} hold the proposal; #unhold NICK ends each.")
+        return Refusal(f"{held_by(m, open_one)} holds the proposal; #unhold {nick_of(m, held[0])} ends that.")
     if left and not command.anyway:
         over = f"#{command.kind}! goes over {'it' if len(left) == 1 else 'them'}"
         if len(left) == 1:
-            return Refusal(f"concern {concerns(m, left)} is open: {left[0].text}; #resolve settles it, {over}.")
+            about = sentence(left[0].text)
+            return Refusal(f"concern {concerns(m, left)} is open: {about} #resolve settles it, {over}.")
         return Refusal(f"concerns are open: {concerns(m, left)}. #resolve N settles one, {over}.")
     return None
 

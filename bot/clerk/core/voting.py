@@ -21,7 +21,8 @@ from .wording import either, listed
 
 MOST = 999
 MOST_OPTIONS = 40
-LATE = timedelta(minutes=5)  # in which a +1 still means what was voted on last
+LATE = timedelta(minutes=1)  # in which a +1 still means what was voted on last,
+NOT_HEARD_OF = timedelta(minutes=5)  # and where that was withdrawn
 CLOSED_BY = {"vote": "#endvote closes it", "motion": "#endvote closes it",
              "proposal": "#agreed or #rejected closes it, #undo takes it back"}  # fmt: skip
 
@@ -31,7 +32,7 @@ CLOSED_BY = {"vote": "#endvote closes it", "motion": "#endvote closes it",
 
 def open_vote(m: Meeting, line: Line, command: c.OpenVote) -> Decision:
     if len(command.options) > MOST_OPTIONS:
-        return Refusal(f"that are {len(command.options)} options; a vote has {MOST_OPTIONS} at most.")
+        return Refusal(f"{len(command.options)} options are too many; a vote has {MOST_OPTIONS} at most.")
     spelt = next((option for option in command.options if option.casefold() in ABSTENTIONS), "")
     if spelt and len(command.options) == 2:
         return Refusal(f"a vote needs two options at least, and {spelt} decides nothing; which?")
@@ -58,21 +59,31 @@ def asked(ballot: Ballot) -> str:
     """What it is about, with a mark behind it."""
     if ballot.asks == "vote":
         return f"{ballot.question}?"
-    return ballot.question if ballot.question[-1:] in (".", "!", "?") else f"{ballot.question}."
+    return sentence(ballot.question)
+
+
+def sentence(text: str) -> str:
+    return text if text[-1:] in (".", "!", "?", "…") else f"{text}."
 
 
 # --- casting ----------------------------------------------------------------------------------
 
 
 def cast_vote(m: Meeting, line: Line, command: c.CastVote) -> Decision:
-    if m.ballot:
-        return cast(m, line, m.ballot, command.choice)
-    if m.rules.dialect is Dialect.UBUNTU and command.choice.strip().casefold() not in STAND_OF:
+    if m.rules.dialect is Dialect.UBUNTU and is_motion(m, command.choice):
         motion = c.OpenMotion(command.choice)
         if may(m, line, motion):
             return open_motion(m, line, motion)
-        return Refusal(f"no vote is open; only a chair can put a motion (chairs: {', '.join(m.chair_nicks())}).")
-    return no_vote(m)
+        if m.ballot is None:
+            return Refusal(f"no vote is open; only a chair can put a motion (chairs: {', '.join(m.chair_nicks())}).")
+    return cast(m, line, m.ballot, command.choice) if m.ballot else no_vote(m)
+
+
+def is_motion(m: Meeting, said: str) -> bool:
+    """Whether these words are no vote."""
+    if m.ballot:
+        return m.ballot.option(said) is None
+    return said.strip().casefold() not in STAND_OF
 
 
 def respond(m: Meeting, line: Line, command: c.Respond) -> Decision:
@@ -89,7 +100,9 @@ def means_something(m: Meeting, line: Line) -> bool:
     """Whether a +1 is about a motion or a proposal; a moment after its end, its speaker is told that it is over."""
     if m.ballot:
         return m.ballot.asks != "vote"
-    return m.over is not None and m.over.asks != "vote" and line.at - m.over.at <= LATE
+    if m.over is None or m.over.asks == "vote":
+        return False
+    return line.at - m.over.at <= (NOT_HEARD_OF if m.over.withdrawn else LATE)
 
 
 def no_vote(m: Meeting) -> Refusal:
@@ -195,9 +208,8 @@ def set_voters(m: Meeting, line: Line, command: c.SetVoters) -> Decision:
     strangers = [nick for nick, person in zip(command.names, people, strict=True)
                  if person is None or not m.people.persons[person].seen]  # fmt: skip
     if strangers:
-        no_role = f"there is no role {command.names[0]}, and nobody here" if len(command.names) == 1 else (
-            f"nobody here is {either(strangers)}")  # fmt: skip
-        return Refusal(f"{no_role}; name whom I have seen in this meeting, or a role.")
+        no_role = f"there is no role {strangers[0]}, and " if len(command.names) == 1 else ""
+        return Refusal(f"{no_role}I have not seen {either(strangers)} in this meeting; name them once they are here.")
     found = tuple(dict.fromkeys(person for person in people if person is not None))
     return on_terms(m, replace(m.terms, voters=Voters("named", people=found)))
 

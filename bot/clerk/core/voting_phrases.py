@@ -9,10 +9,10 @@ from .ballots import Ballot, ClosedVote, closed
 from .floor_phrases import fitting
 from .lines import Line
 from .meeting import Meeting
-from .proposing import ProposalFact, concerns, holders, nick_of
+from .proposing import ProposalFact, concerns, held_by, holders, nick_of
 from .says import Say, Saying
 from .terms import Terms, Voters
-from .voting import asked, entitled
+from .voting import asked, entitled, sentence
 from .wording import either, listed
 
 NAMES = 20  # voters that are named; the minutes name them all
@@ -71,10 +71,12 @@ def opening(m: Meeting, ballot: Ballot) -> list[str]:
 def standing(m: Meeting, ballot: Ballot) -> str:
     """How it stands, for who asks."""
     vote = closed(ballot, m.tally(), "not closed", "", 0)
-    head = asked(ballot) if ballot.asks == "vote" else f"{ballot.asks.capitalize()}: {asked(ballot)}"
-    about = [f"Concern {each.n} ({nick_of(m, each.by)}): {each.text}" for each in ballot.open_concerns]
-    held = [f"Held by {listed([nick_of(m, holder) for holder in holders(m, ballot)])}."] if ballot.holds else []
-    return " ".join((head, f"{votes(m, vote)}.", *about, *held))
+    if ballot.asks == "vote":
+        return f"{asked(ballot)} {votes(m, vote)}."
+    said = votes(m, vote)
+    about = [f"Concern {each.n} ({nick_of(m, each.by)}): {sentence(each.text)}" for each in ballot.open_concerns]
+    held = [f"Held by {held_by(m, ballot)}."] if ballot.holds else []
+    return " ".join((f"{ballot.asks.capitalize()}: {asked(ballot)} {said[0].upper()}{said[1:]}.", *about, *held))
 
 
 # --- results ----------------------------------------------------------------------------------

@@ -100,8 +100,8 @@ BARE: tuple[Word, ...] = (
     Word("-1", "", "says that you are against it", "-1", ANYONE, alone(Respond("-1")), section="Votes"),
     Word("0", "", "says that you are neither for nor against it", "0", ANYONE, alone(Respond("0")), ("+0", "-0"),
          "Votes"),
-    Word("proposed:", "TEXT", "is #propose", "PROPOSED: freeze on Thursday", ANYONE, rest(Propose), ("proposal:",),
-         "Proposals"),
-    Word("resolved:", "TEXT", "is #agreed", "RESOLVED: freeze on Thursday", CHAIR, rest(decision("agreed")),
-         ("resolution:",), "Proposals"),
+    Word("proposed:", "TEXT", "is #propose, in capitals", "PROPOSED: freeze on Thursday", ANYONE, rest(Propose),
+         ("proposal:",), "Proposals"),
+    Word("resolved:", "TEXT", "is #agreed, in capitals", "RESOLVED: freeze on Thursday", CHAIR,
+         rest(decision("agreed")), ("resolution:",), "Proposals"),
 )  # fmt: skip
