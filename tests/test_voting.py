@@ -50,8 +50,8 @@ def test_what_is_asked_for(said: str, meant: c.Command) -> None:
 
 @pytest.mark.parametrize("said", [
     "#motion", "#voters", "#voters ,", "#votesrequired", "#votesrequired 2/0", "#votesrequired -1",
-    "#votesrequired 66%", "#votesrequired 1234567", "#votequorum", "#votequorum -1", "#votequorum half", "#propose", "#concern",
-    "#resolve it", "#resolve -1",
+    "#votesrequired 66%", "#votesrequired 1234567", "#votequorum", "#votequorum -1", "#votequorum half", "#propose",
+    "#concern", "#resolve it", "#resolve -1",
 ])  # fmt: skip
 def test_what_is_asked_about(said: str) -> None:
     assert isinstance(parse(said), Malformed)

@@ -16,6 +16,7 @@ from . import (
     taking_up,
     timekeeping,
     voting,
+    voting_terms,
 )
 from . import commands as c
 from . import facts as f
@@ -24,7 +25,7 @@ from .circumstances import decide_circumstance, expired
 from .decision import NOTHING, Asked, Decision, Refusal
 from .lines import ADDRESSED, TALK, Kind, Line, Speaker, fold
 from .meeting import Idle, Meeting, Room
-from .rights import may, not_allowed
+from .rights import may, not_allowed, word_of
 from .rules import Dialect
 from .view import View
 from .word import Word
@@ -79,7 +80,8 @@ def means_something(m: Meeting, line: Line, command: c.Spoken) -> bool:
         case c.Respond():
             return voting.means_something(m, line)
         case c.Propose() | c.AddItem():
-            return m.rules.dialect is Dialect.W3C or line.text.lstrip()[:4].isupper()
+            ours = word_of(command).name not in m.rules.yields
+            return ours and (m.rules.dialect is Dialect.W3C or line.text.lstrip()[:4].isupper())
     return True
 
 
@@ -157,9 +159,9 @@ DECIDE: dict[type[c.Command], Callable[..., Decision]] = {
     c.CastVote: voting.cast_vote,
     c.OpenMotion: voting.open_motion,
     c.Respond: voting.respond,
-    c.SetVoters: voting.set_voters,
-    c.SetThreshold: voting.set_threshold,
-    c.SetVoteQuorum: voting.set_vote_quorum,
+    c.SetVoters: voting_terms.set_voters,
+    c.SetThreshold: voting_terms.set_threshold,
+    c.SetVoteQuorum: voting_terms.set_vote_quorum,
     c.Propose: proposing.propose,
     c.RaiseConcern: proposing.raise_concern,
     c.ResolveConcern: proposing.resolve,

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from math import gcd
 from typing import assert_never
 
 from . import commands as c
@@ -11,15 +10,14 @@ from . import facts as f
 from .attendance import attending
 from .ballots import ABSTAIN, ABSTAINED, ABSTENTIONS, AGAINST, FOR, STAND_OF, Ballot, result
 from .decision import Asked, Decision, Facts, Refusal
-from .lines import Line, Rank, Speaker, fold
+from .lines import Line, Rank, Speaker
 from .meeting import Meeting, Over
 from .rights import may
 from .roles import among
 from .rules import Dialect
-from .terms import Terms, Threshold, Voters
-from .wording import either, listed
+from .terms import Voters
+from .wording import listed
 
-MOST = 999
 MOST_OPTIONS = 40
 LATE = timedelta(minutes=1)  # in which a +1 still means what was voted on last,
 NOT_HEARD_OF = timedelta(minutes=5)  # and where that was withdrawn
@@ -190,51 +188,6 @@ def present(m: Meeting, line: Line) -> int:
 
 def closing_vote(m: Meeting) -> Facts:
     return (f.VoteClosed(len(m.items) + 1, "not closed", ""),) if m.ballot else ()
-
-
-# --- the terms of the votes to come -----------------------------------------------------------
-
-
-def set_voters(m: Meeting, line: Line, command: c.SetVoters) -> Decision:
-    if not command.names:
-        return on_terms(m, replace(m.terms, voters=Voters(command.whose)))
-    roles = m.prepared.roles
-    role = next((role for role in roles if [fold(role)] == [fold(name) for name in command.names]), None)
-    if role is not None:
-        if not roles[role]:
-            return Refusal(f"nobody is in the role {role}; .role add {role} NICK changes that.")
-        return on_terms(m, replace(m.terms, voters=Voters("role", role, roles[role])))
-    people = [m.people.meant(nick) for nick in command.names]
-    strangers = [nick for nick, person in zip(command.names, people, strict=True)
-                 if person is None or not m.people.persons[person].seen]  # fmt: skip
-    if strangers:
-        no_role = f"there is no role {strangers[0]}, and " if len(command.names) == 1 else ""
-        return Refusal(f"{no_role}I have not seen {either(strangers)} in this meeting; name them once they are here.")
-    found = tuple(dict.fromkeys(person for person in people if person is not None))
-    return on_terms(m, replace(m.terms, voters=Voters("named", people=found)))
-
-
-def set_threshold(m: Meeting, line: Line, command: c.SetThreshold) -> Decision:
-    votes, of = command.votes, command.of
-    if of and not (of <= 2 * votes <= 2 * of):
-        return Refusal("a part of the votes is a half at least and all of them at most, as 2/3.")
-    if votes > MOST:
-        return Refusal(f"that is more than {MOST} votes; none takes it off.")
-    shared = gcd(votes, of) if of else 1
-    return on_terms(m, replace(m.terms, threshold=Threshold(votes // shared, of // shared)))
-
-
-def set_vote_quorum(m: Meeting, line: Line, command: c.SetVoteQuorum) -> Decision:
-    if command.n > MOST:
-        return Refusal(f"a quorum is 1 to {MOST} voters; #votequorum none takes it off.")
-    return on_terms(m, replace(m.terms, quorum=command.n))
-
-
-def on_terms(m: Meeting, terms: Terms) -> Decision:
-    """They are frozen when a vote is opened."""
-    if m.ballot:
-        return Refusal(f"{what_is_open(m.ballot)}; its terms stand until then.")
-    return (f.TermsSet(terms),)
 
 
 # --- what it changes --------------------------------------------------------------------------
