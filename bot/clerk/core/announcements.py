@@ -13,6 +13,7 @@ from .announcement import BLOCK, MEETING, OPEN, SAID, Announcement, State, Wante
 from .announcement_phrases import Spoken, block, worded
 from .books import Books, Change, Changes
 from .chances import SLOT, chance
+from .courtesy import courtesies
 from .lines import fold
 from .meeting import Meeting, Room
 from .rules import Voice
@@ -27,7 +28,7 @@ NAMED_FOR = timedelta(days=7)  # how long it is worth telling that something was
 # Those who know of something to say: (view, now) -> all that is wanted now or later. What a source tells no more, and
 # was not said yet, is dropped; so it goes by the books, and not by where the bot is.
 Source = Callable[[View, datetime], Iterable[Wanted]]
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (courtesies,)
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from .agenda import AgendaItem
 from .announcement import Announcement, Silence
 from .bag import Wish
 from .books import Record
+from .calendar import Known, Shift
 from .plans import Held, Plan
 from .profiles import Profile
 from .requests import Request
 from .roles import Member
 
 RECORDS: tuple[type[Record], ...] = (
-    AgendaItem, Plan, Held, Wish, Request, Member, Profile, Announcement, Silence,
+    AgendaItem, Plan, Held, Wish, Request, Member, Profile, Announcement, Silence, Known, Shift,
 )  # fmt: skip
