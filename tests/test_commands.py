@@ -27,7 +27,8 @@ ALIASES = {"progress": "subtopic", "agree": "agreed", "accept": "accepted", "rej
 # Bare words that go by the right of another word.
 IN_OTHER_WORDS = {
     "qq+": "q+", "agenda?": "agenda", "next agendum": "next", "take up agendum": "take", "skip agendum": "skip",
-    "close agendum": "next", "close this agendum": "next",
+    "close agendum": "next", "close this agendum": "next", "+1": "vote", "-1": "vote", "0": "vote",
+    "proposed:": "propose", "resolved:": "agreed",
 }  # fmt: skip
 ASKED_ANYWHERE = {c.ListCommands, c.Help}
 
@@ -130,7 +131,8 @@ def test_every_command_has_its_rights_and_its_decision(command: type[c.Command])
 
 def test_every_right_is_of_a_word_and_every_word_has_a_right() -> None:
     deeds = {word for word, _ in DEEDS.values()}
-    of_items = {word.name for word in WORDS if isinstance(word.make("x") if word.usage == "TEXT" else None, c.AddItem)}
+    worded = [word for word in WORDS if word.usage in ("TEXT", "[TEXT]")]
+    of_items = {word.name for word in worded if isinstance(word.make("x"), c.AddItem)}
     bare = {word.name for word in BARE} - {*IN_OTHER_WORDS}
     assert bare <= deeds <= set(BY_NAME) | bare
     assert {word.name for word in WORDS} == deeds - bare | of_items | {"link"}
@@ -498,6 +500,15 @@ def test_who_owns_a_bare_word_owns_its_other_names(yields: tuple[str, ...]) -> N
     ("present-", c.TakePresent(())),
     ("regrets+ dave and erin", c.SayRegrets(("dave", "erin"))),
     ("regrets- dave", c.TakeRegrets(("dave",))),
+    ("+1", c.Respond("+1")),
+    ("-1", c.Respond("-1")),
+    ("0", c.Respond("0")),
+    (" +0 ", c.Respond("0")),
+    ("-0", c.Respond("0")),
+    ("PROPOSED: freeze", c.Propose("freeze")),
+    ("Proposal: freeze", c.Propose("freeze")),
+    ("RESOLVED: freeze", c.AddItem("agreed", "freeze")),
+    ("RESOLUTION:  freeze", c.AddItem("agreed", "freeze")),
 ])  # fmt: skip
 def test_what_a_bare_word_takes(said: str, meant: c.Command) -> None:
     assert bare_command(said) == meant
@@ -506,7 +517,7 @@ def test_what_a_bare_word_takes(said: str, meant: c.Command) -> None:
 @pytest.mark.parametrize("said", [
     "q", "q +", "q++", "q+1", "q+bob", "q=", "q= bob", "q: note", "q? bob", "queue is long", "the queue", "queues",
     "ack, will do", "ack bob now", "acked", "close queue now", "close my queue", "open", "present", "present++",
-    "regrets", "+1", "0", "",
+    "regrets", "+1 from me", "+1!", "+2", "1", "0 of them", "", "proposed x", "proposed:x", "resolved:", "PROPOSED:",
 ])  # fmt: skip
 def test_what_only_looks_like_a_bare_word(said: str) -> None:
     assert bare_command(said) is None

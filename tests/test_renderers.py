@@ -19,7 +19,19 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from clerk.core.lines import Kind, Speaker
-from clerk.core.minutes import Action, Attendance, Carried, Item, LogLine, Minutes, Present, Topic, Vote
+from clerk.core.minutes import (
+    Action,
+    Attendance,
+    Carried,
+    Concern,
+    Hold,
+    Item,
+    LogLine,
+    Minutes,
+    Present,
+    Topic,
+    Vote,
+)
 from clerk.render import ENDINGS, FORMATS, html, links, log, whole
 from clerk.render.json import document
 
@@ -112,6 +124,30 @@ def test_where_nothing_was_carried_over_nothing_is_shown(name: str) -> None:
 def test_golden(name: str) -> None:
     page = whole(name, MEETING, base=BASE)
     golden = GOLDEN / f"minutes{ENDINGS[name]}"
+    if os.environ.get("CLERK_GOLDEN"):
+        golden.write_text(page, encoding="utf-8")
+    assert page == golden.read_text(encoding="utf-8")
+
+
+VOTES_ON_TERMS = (
+    Vote("Which release?", ("Juno", "Kilo", "abstain"), {"Juno": 3, "Kilo": 1, "abstain": 1},
+         {"Juno": ("bob", "carol", "erin"), "Kilo": ("frank",), "abstain": ("alice",)}, "Juno", "vote",
+         "members of cores", "two thirds of the votes", "5 voters"),
+    Vote("freeze on Thursday", ("for", "against"), {"for": 1, "against": 1}, {"for": ("bob",), "against": ("carol",)},
+         "tie", "motion", needed="more than half of the votes"),
+    Vote("skip the <image> job.", ("for", "against", "abstained"), {"for": 1, "against": 0, "abstained": 1},
+         {"for": ("bob",), "against": (), "abstained": ("dave [bridge]",)}, "agreed", "proposal",
+         concerns=(Concern(1, "it hides *real* failures", "carol", True), Concern(2, "see https://bugs.example.org/1",
+                                                                                  "dave [bridge]"))),
+    Vote("Freeze today?", ("for", "against"), {"for": 0, "against": 0}, {"for": (), "against": ()}, "not closed",
+         "proposal", held=(Hold("carol", "until erin saw it"), Hold("erin"))),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if not name.startswith("log")])
+def test_golden_of_votes_motions_and_proposals(name: str) -> None:
+    page = whole(name, replace(MEETING, votes=VOTES_ON_TERMS, topics=(), items=(), actions=(), log=tuple), base=BASE)
+    golden = GOLDEN / f"votes{ENDINGS[name]}"
     if os.environ.get("CLERK_GOLDEN"):
         golden.write_text(page, encoding="utf-8")
     assert page == golden.read_text(encoding="utf-8")
@@ -312,6 +348,10 @@ HOSTILE = st.sampled_from([
     "__ x", "-f  x", "*", "**", "`x <y_>`__", "\x00\x0b\x0c\x1c\x85\u2028", "A. x", "iv) x", "\"x\"",
     "a@b.example", "[#x]_", "http://[x/",
 ])  # fmt: skip
+def some(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
+    return st.lists(strategy, max_size=3).map(tuple)
+
+
 WORDS = st.one_of(HOSTILE, st.text(max_size=40), st.lists(HOSTILE, min_size=2, max_size=3).map(" ".join))
 TIMES = st.datetimes(datetime(2008, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC))
 SMALL = st.integers(0, 5)
@@ -322,13 +362,11 @@ OWNERS = st.lists(WORDS, max_size=2).map(tuple)
 ACTIONS = st.builds(Action, SMALL, WORDS, OWNERS, st.none() | SMALL, st.none() | st.dates(), WORDS)
 VOTES = st.builds(
     Vote, WORDS, OWNERS, st.dictionaries(WORDS, SMALL, max_size=2),
-    st.none() | st.dictionaries(WORDS, OWNERS, max_size=2), WORDS,
+    st.none() | st.dictionaries(WORDS, OWNERS, max_size=2), WORDS, st.sampled_from(["vote", "motion", "proposal"]),
+    WORDS, WORDS, WORDS, some(st.builds(Concern, SMALL, WORDS, WORDS, st.booleans())),
+    some(st.builds(Hold, WORDS, WORDS)),
 )  # fmt: skip
 LINES = st.builds(LogLine, SMALL, TIMES, WORDS, st.sampled_from(Kind), WORDS, st.sampled_from(Speaker))
-
-
-def some(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
-    return st.lists(strategy, max_size=3).map(tuple)
 
 
 MINUTES = st.builds(

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
-from . import attendance, queueing, taking_up, timekeeping
+from . import attendance, proposing, queueing, taking_up, timekeeping
 from . import facts as f
-from .ballots import Ballot, ClosedVote
+from .ballots import ClosedVote, closed
 from .lines import Line
 from .meeting import Closing, Done, Idle, Item, Meeting, Room, Topic, begin, rules_from
 from .people import alias, expect, lose_sight, name
+from .voting import not_open_any_more, opened
 
 UNDOABLE = 1000  # how far back #undo goes
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
@@ -90,14 +91,19 @@ def evolve_meeting(m: Meeting, line: Line, fact: f.Fact) -> Meeting:
             return go_off(m, line, everybody)
         case f.WentOn(who, why):
             return go_on(m, line, who, why)
-        case f.VoteOpened(question, options):
-            return replace(m, ballot=Ballot(question, options), done=(*m.done, ("vote", 0)), held=False)
+        case f.VoteOpened():
+            return opened(m, line, fact)
         case f.VoteCast(option):
             return replace(m, ballot=m.ballot and m.ballot.cast(m.speaker(line), option))
-        case f.VoteClosed(n, ended, winner):
-            return close_vote(m, line, ClosedVote("", (), {}, ended, winner, n))
+        case f.VoteClosed():
+            return close_vote(m, line, fact)
         case f.VoteWithdrawn():
-            return replace(m, ballot=None, held=False, done=tuple(d for d in m.done if d[0] != "vote"))
+            return not_open_any_more(m, line, withdrawn=True)
+        case f.TermsSet(terms):
+            return replace(m, terms=terms)
+        case (f.ConcernRaised() | f.ConcernResolved() | f.ProposalHeld() | f.ProposalReleased()
+              | f.ProposalClosed()):  # fmt: skip
+            return proposing.evolved(m, line, fact)
         case (f.AgendaRevised() | f.AgendaItemTaken() | f.AgendaItemClosed() | f.BoxExtended() | f.LengthSet()
               | f.ClockSaid()):  # fmt: skip
             return evolve_agenda(m, line, fact)
@@ -155,7 +161,7 @@ def showing(m: Meeting) -> Meeting:
 
 def take_topic(m: Meeting, topic: Topic) -> Meeting:
     index = len(m.topics)
-    return showing(replace(m, topics=(*m.topics, topic), topic=index, done=(*m.done, ("topic", index))))
+    return showing(replace(m, topics=(*m.topics, topic), topic=index, done=(*m.done, ("topic", index)), over=None))
 
 
 def undo_topic(m: Meeting, index: int) -> Meeting:
@@ -210,13 +216,20 @@ def go_on(m: Meeting, line: Line, who: int | None, why: str) -> Meeting:
     return replace(m, everybody_off=None, quiet_since=max(m.quiet_since, line.at), asked=False)
 
 
-def close_vote(m: Meeting, line: Line, closed: ClosedVote) -> Meeting:
+def close_vote(m: Meeting, line: Line, fact: f.VoteClosed) -> Meeting:
     """The result becomes an item, which can be dropped, but not said otherwise."""
     if m.ballot is None:
         return m
-    vote = replace(closed, question=m.ballot.question, options=m.ballot.options, tally=m.tally())
-    counts = ", ".join(f"{option} {len(voters)}" for option, voters in vote.tally.items())
-    closed_meeting = replace(m, ballot=None, votes=(*m.votes, vote), held=False, done=undone(m, ("vote", 0)))
+    vote = closed(m.ballot, m.tally(), fact.ended, fact.winner, fact.n, fact.came, fact.needed)
+    after = replace(not_open_any_more(m, line), votes=(*m.votes, vote))
     nick = line.nick or m.people.persons[m.speaker(line)].nick
-    text = f"{vote.question}? {vote.outcome}: {counts}"
-    return add_item(closed_meeting, Item(vote.n, "vote", text, nick, m.speaker(line), line.at, line.id, m.topic))
+    item = Item(vote.n, "vote", in_words(vote), nick, m.speaker(line), line.at, line.id, m.topic)
+    return add_item(after, item)
+
+
+def in_words(vote: ClosedVote) -> str:
+    """A result as an item says it."""
+    counts = ", ".join(f"{option} {len(vote.tally[option])}" for option in vote.shown)
+    if vote.asks == "vote":
+        return f"{vote.question}? {vote.outcome}: {counts}"
+    return f"{vote.asks.capitalize()}: {vote.question.rstrip('.')}; {vote.outcome}: {counts}"

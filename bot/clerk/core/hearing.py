@@ -12,7 +12,10 @@ from .commands import (
     Bare,
     EditItem,
     GoOff,
+    Hold,
     JoinQueue,
+    Propose,
+    RaiseConcern,
     Replace,
     SayPresent,
     SayRegrets,
@@ -35,6 +38,7 @@ from .view import View
 RELAYED = re.compile(r"\s*(?:\x03\d{0,2}(?:,\d\d?)?|[\x02\x0f\x1d\x1f])*<([^<>]{1,64})>\s?(.*)", re.DOTALL)
 FORMATTING = re.compile(r"\x03\d{0,2}(?:,\d\d?)?|[\x02\x0f\x11\x16\x1d\x1e\x1f\u200b\u200c\u200d\ufeff]")
 NOWHERE = View()
+NOTES = AddItem | EditItem | Propose | RaiseConcern | Hold  # what would keep the words behind it
 SELDOM_MATTERS = frozenset({Kind.TICK, Kind.DENIED, Kind.WRITTEN, Kind.UNWRITTEN})
 
 
@@ -132,7 +136,7 @@ def unrecorded(m: Meeting, line: Line, me: str) -> bool:
     if not covered(m, line):
         return False
     parsed = meaning(m, line, me)
-    return parsed is None or isinstance(parsed, AddItem | EditItem | Replace | NearMiss) or notes_words(m, parsed)
+    return parsed is None or isinstance(parsed, NOTES | Replace | NearMiss) or notes_words(m, parsed)
 
 
 def notes_words(m: Meeting, parsed: Parsed) -> bool:
@@ -147,7 +151,7 @@ def notes_words(m: Meeting, parsed: Parsed) -> bool:
 
 def off_the_record(room: Room, after: Meeting, line: Line, me: str, view: View) -> Heard:
     """Nothing is kept, not even that somebody spoke. Who wants it noted is told why it is not."""
-    asks = isinstance(meaning(after, line, me), AddItem | EditItem | Bare)
+    asks = isinstance(meaning(after, line, me), NOTES | Bare)
     refusal = decide(after, line, me, view) if asks else None
     if isinstance(refusal, Refusal):
         return Heard(room, None, (), spoken(after, line, refused(after, line, refusal), replies=True))

@@ -12,14 +12,15 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from .agenda import AgendaItem, Items
-from .ballots import Ballot, ClosedVote
+from .ballots import Asks, Ballot, ClosedVote
 from .commands import ItemKind
 from .floor import Queue
 from .lines import Kind, Line, Speaker, fold
 from .people import People, attend, welcome
 from .prepared import Prepared
 from .rollcall import Roll
-from .rules import Keep, Rules, Voice
+from .rules import Dialect, Keep, Rules, Voice
+from .terms import Terms
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,15 @@ class Split:
     nicks: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Over:
+    """What was voted on last, and cannot be any more. withdrawn: it was taken back, not closed."""
+
+    asks: Asks
+    withdrawn: bool
+    at: datetime
+
+
 Done = tuple[Literal["item", "topic", "vote"], int]
 
 
@@ -101,7 +111,7 @@ class Meeting:
     topic_before: the channel's topic that is put back at the end. shown: every topic that the
     bot gave the channel. off: until when whose words are not kept; everybody_off: everybody's.
     done: what #undo can take back, oldest first. length: in minutes. clock_said, clock_at: of the meeting's end, and
-    when the clock spoke last.
+    when the clock spoke last. terms: of the votes to come. over: until the next vote or topic.
     """
 
     id: str
@@ -123,6 +133,8 @@ class Meeting:
     shown: frozenset[str] = frozenset()
     ballot: Ballot | None = None
     votes: tuple[ClosedVote, ...] = ()
+    terms: Terms = field(default_factory=Terms)
+    over: Over | None = None
     lurking: bool = False
     restricted: bool = False
     private: bool = False
@@ -263,4 +275,5 @@ def rules_from(stored: Mapping[str, Any]) -> Rules:
     """The settings that a meeting began with, as its first fact holds them."""
     known: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value
              for name, value in stored.items() if name in Rules.__dataclass_fields__}  # fmt: skip
-    return Rules(**{**known, "voice": Voice(known.get("voice", "open")), "log": Keep(known.get("log", "commands"))})
+    return Rules(**{**known, "voice": Voice(known.get("voice", "open")), "log": Keep(known.get("log", "commands")),
+                    "dialect": Dialect(known.get("dialect", "opendev"))})  # fmt: skip

@@ -50,14 +50,42 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Concern:
+    """About a proposal. n counts from 1 in each."""
+
+    n: int
+    text: str
+    nick: str
+    resolved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Somebody held a proposal until its end. why: "" when it was not said."""
+
+    nick: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Vote:
-    """voters: who chose what, None in a secret vote."""
+    """voters: who chose what, None in a secret vote. kind: vote, motion or proposal.
+
+    entitled, needed, quorum: in words, who alone could vote, what an option needed beside more votes than any other,
+    and how many had to vote; "" where it was everyone, nothing, any number. concerns: of a proposal.
+    """
 
     question: str
     options: tuple[str, ...]
     tally: Mapping[str, int]
     voters: Mapping[str, tuple[str, ...]] | None
     outcome: str
+    kind: str = "vote"
+    entitled: str = ""
+    needed: str = ""
+    quorum: str = ""
+    concerns: tuple[Concern, ...] = ()
+    held: tuple[Hold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from . import facts as f
-from . import floor_phrases, rollcall_phrases
+from . import floor_phrases, rollcall_phrases, voting_phrases
 from .agenda import listed as listed_items
 from .agenda_phrases import agenda_list, clock, put_off, started, taken_up, time_left
-from .ballots import ClosedVote
 from .commands import Help, ListAgenda, ListCommands, ListItems, ListPresent, ShowQueue, ShowTime, ShowVote
 from .decision import Asked, Refusal
 from .farewell import farewell, links
@@ -25,6 +24,8 @@ from .replies import privately, replies, reply
 from .says import Say, Saying, SetTopic, Tell
 from .standing_topics import opening
 from .standing_topics import told as told_of
+from .voting import what_is_open
+from .wording import either
 
 REPLY_BYTES = 400  # what fits in one line of IRC, whatever the names
 
@@ -46,9 +47,8 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
         case f.MeetingEnded(files):
             return [*farewell(m, files), *topic_put_back(m)]
         case f.EndHeld():
-            question = m.ballot.question if m.ballot else ""
-            return [Say(m.channel, f"{line.nick}: a vote is open: {question}? #endvote closes it; "
-                                   "#endmeeting again ends without it.")]  # fmt: skip
+            what = what_is_open(m.ballot) if m.ballot else "a vote is open"
+            return [Say(m.channel, f"{line.nick}: {what}; #endmeeting again ends without it.")]
         case f.EndFailed(reason) if m.lurking:
             return [Tell(m.chair_nicks()[0], f"The minutes could not be written ({reason}). {m.title} goes on.")]
         case f.EndFailed(reason):
@@ -88,12 +88,9 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
             return off(m, line, everybody)
         case f.WentOn(who, why):
             return on(m, who, why)
-        case f.VoteOpened(question, options):
-            return [Say(m.channel, f"{question}? Say #vote {listed(options)}; your last one counts.")]
-        case f.VoteClosed():
-            return [Say(m.channel, counted(m, m.votes[-1]))]
-        case f.VoteWithdrawn():
-            return [Say(m.channel, "Withdrawn: the vote is closed without a result.")]
+        case (f.VoteOpened() | f.VoteCast() | f.VoteClosed() | f.VoteWithdrawn() | f.TermsSet() | f.ConcernRaised()
+              | f.ConcernResolved() | f.ProposalHeld() | f.ProposalReleased() | f.ProposalClosed()):  # fmt: skip
+            return voting_phrases.says(m, line, fact)
         case f.AgendaItemTaken(id):
             item = m.agenda_item(id)
             known = told_of(m, item.text) if item.standing else []
@@ -118,7 +115,7 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
         case (f.PresenceSaid() | f.PresenceTaken() | f.RegretsSaid() | f.RegretsTaken()
               | f.QuorumSet() | f.QuorumLifted() | f.QuorumReached() | f.QuorumLost()):  # fmt: skip
             return rollcall_phrases.says(m, line, fact)
-        case (f.ItemAdded() | f.NicksNamed() | f.HereSaid() | f.VoteCast() | f.EndAsked() | f.SaveAsked()
+        case (f.ItemAdded() | f.NicksNamed() | f.HereSaid() | f.EndAsked() | f.SaveAsked()
               | f.AgendaRevised() | f.PurposeSet()):  # fmt: skip
             return []
         case _:
@@ -145,9 +142,7 @@ def answered(room: Room, line: Line, asked: Asked) -> list[Saying]:
         case ListItems():
             return privately(room.channel, line, ["No meeting is open."])
         case ShowVote() if isinstance(room, Meeting) and room.ballot:
-            tally = room.tally()
-            open_vote = ClosedVote(room.ballot.question, room.ballot.options, tally, "not closed", "", 0)
-            return [Say(room.channel, f"{room.ballot.question}? {votes(room, open_vote)}.")]
+            return [Say(room.channel, voting_phrases.standing(room, room.ballot))]
         case ListAgenda() if isinstance(room, Meeting):
             place = room.prepared.place
             return [*replies(room, line, agenda_list(place, listed_items(room.agenda), place))]
@@ -222,7 +217,7 @@ def off(m: Meeting, line: Line, everybody: bool) -> list[Saying]:
     limit = m.rules.off_record
     ends = ["#on", *(["the next #topic"] if everybody else []),
             *([f"{line.at + timedelta(minutes=limit):%H:%M} UTC"] if limit else [])]  # fmt: skip
-    until = listed(ends) if len(ends) > 1 else ends[0]
+    until = either(ends)
     if everybody:
         return [Say(m.channel, f"Off the record until {until}.")]
     return privately(m.channel, line, [f"Your words stay out of minutes and log until {until}."])
@@ -236,28 +231,6 @@ def on(m: Meeting, who: int | None, why: str) -> list[Saying]:
         return []  # they have gone, and somebody else may have their nick
     reason = " (time is up)" if why == "time" else ""
     return [Tell(nick, f"Your words in {m.channel} are kept again{reason}.")] if " [" not in nick else []
-
-
-def listed(options: Sequence[str]) -> str:
-    return f"{', '.join(options[:-1])} or {options[-1]}"
-
-
-def votes(m: Meeting, vote: ClosedVote) -> str:
-    def row(option: str) -> str:
-        voters = vote.tally[option]
-        return f"{option} {len(voters)}{names(voters) if voters and few else ''}"
-
-    def names(voters: Sequence[int]) -> str:
-        return f" ({', '.join(m.people.persons[voter].nick for voter in voters)})"
-
-    few = sum(map(len, vote.tally.values())) <= 20  # the minutes name them all
-    return ", ".join(map(row, vote.options))
-
-
-def counted(m: Meeting, vote: ClosedVote) -> str:
-    head = {"won": f"{vote.winner} wins", "tie": "Tie", "no votes": "No votes",
-            "not closed": f"Not closed, {vote.question}?"}[vote.ended]  # fmt: skip
-    return f"{head}: {votes(m, vote)}."
 
 
 def purpose_wanted(m: Meeting) -> str:

@@ -8,7 +8,9 @@ from .actions import owners
 from .agenda import State, carried
 from .attendance import on_roll
 from .meeting import Item, Meeting
+from .proposing import nick_of
 from .urls import addresses
+from .voting import entitled
 
 
 def minutes_of(m: Meeting, log: Callable[[], Iterable[out.LogLine]] = tuple) -> out.Minutes:
@@ -54,9 +56,14 @@ def actions(m: Meeting) -> tuple[out.Action, ...]:
 
 def vote_of(m: Meeting, index: int) -> out.Vote:
     vote = m.votes[index]
-    voters = {option: tuple(m.people.persons[i].nick for i in who) for option, who in vote.tally.items()}
-    tally = {option: len(who) for option, who in vote.tally.items()}
-    return out.Vote(f"{vote.question}?", vote.options, tally, voters, vote.outcome)
+    voters = {option: tuple(m.people.persons[i].nick for i in vote.tally[option]) for option in vote.shown}
+    tally = {option: len(vote.tally[option]) for option in vote.shown}
+    question = f"{vote.question}?" if vote.asks == "vote" else vote.question
+    concerns = tuple(out.Concern(each.n, each.text, nick_of(m, each.by), each.resolved) for each in vote.concerns)
+    held = tuple(out.Hold(nick_of(m, person), why) for person, why in vote.holds)
+    return out.Vote(question, vote.shown, tally, voters, vote.outcome, vote.asks, entitled(m, vote.terms.voters),
+                    vote.terms.threshold.words, f"{vote.terms.quorum} voters" if vote.terms.quorum else "", concerns,
+                    held)  # fmt: skip
 
 
 def left_over(m: Meeting) -> tuple[out.Carried, ...]:

@@ -10,7 +10,7 @@ from clerk.core.lines import fold
 from clerk.core.minutes import Action, Item, Minutes, Present, Vote
 
 from .links import ALL, clean, file_of, may_link, split
-from .text import Part, asked, by_owner, counts, heading, left_over, outline, promise, roll_call, said
+from .text import Part, asked, by_owner, counts, heading, left_over, outline, promise, roll_call, said, terms
 
 DECISIONS = ("agreed", "accepted", "rejected")
 FILES = {
@@ -260,6 +260,9 @@ def _vote(vote: Vote) -> Iterator[str]:
         who = "" if secret else f"<td>{', '.join(map(_nick, voters))}</td>"
         yield f'<tr><td>{words(option)}</td><td class="n">{count}</td>{who}</tr>\n'
     yield "</table>\n" + ("<p>A secret vote.</p>\n" if secret else "")
+    rows = list(terms(vote, words))
+    if rows:
+        yield from ('<ul class="list">\n', *(f"<li>{row}</li>\n" for row in rows), "</ul>\n")
 
 
 def _anchors(people: Iterable[Present]) -> list[str]:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from clerk.core.minutes import Action, Attendance, Item, Minutes, Present, Topic, Vote
+from clerk.core.minutes import Action, Attendance, Concern, Item, Minutes, Present, Topic, Vote
 
 from .links import ALL
 
@@ -83,7 +83,15 @@ def _vote(vote: Vote) -> Data:
         "tally": dict(vote.tally),
         "voters": voters,
         "outcome": vote.outcome,
+        **({"kind": vote.kind} if vote.kind != "vote" else {}),
+        **{name: text for name in ("entitled", "needed", "quorum") if (text := getattr(vote, name))},
+        **({"concerns": [_concern(concern) for concern in vote.concerns]} if vote.concerns else {}),
+        **({"held": [{"nick": hold.nick, "why": hold.why} for hold in vote.held]} if vote.held else {}),
     }
+
+
+def _concern(concern: Concern) -> Data:
+    return {"n": concern.n, "text": concern.text, "nick": concern.nick, "resolved": concern.resolved}
 
 
 def _attendance(attendance: Attendance) -> Data:

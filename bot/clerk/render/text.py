@@ -128,7 +128,21 @@ def promise(action: Action, words: Callable[[str], str]) -> str:
 
 def asked(vote: Vote) -> str:
     question = clean(vote.question).strip()
+    if vote.kind != "vote":
+        return f"{clean(vote.kind).capitalize()}: {question}"
     return question if question.endswith("?") else question + "?"
+
+
+def terms(vote: Vote, words: Callable[[str], str]) -> Iterator[str]:
+    """On what terms it was, and what stood in its way."""
+    for name, text in ("Voters", vote.entitled), ("Needed", vote.needed), ("Quorum", vote.quorum):
+        if text:
+            yield f"{name}: {words(text)}"
+    for concern in vote.concerns:
+        settled = ", resolved" if concern.resolved else ""
+        yield f"Concern {concern.n} ({words(concern.nick)}{settled}): {words(concern.text)}"
+    for hold in vote.held:
+        yield f"Held by {words(hold.nick)}" + (f": {words(hold.why)}" if hold.why else "")
 
 
 def counts(vote: Vote) -> Iterator[tuple[str, int, tuple[str, ...]]]:
@@ -209,6 +223,7 @@ def _vote(vote: Vote, mark: Markup) -> Iterator[str]:
     for option, count, voters in counts(vote):
         who = f" ({', '.join(map(mark.words, voters))})" if voters else ""
         yield mark.bullet(1, f"{mark.words(option)}: {count}{who}")
+    yield from (mark.bullet(1, row) for row in terms(vote, mark.words))
 
 
 def _wrapped(first: str, rest: str, text: str) -> str:
