@@ -86,7 +86,7 @@ def setting(name: str, value: str) -> object:
         return tuple(value.split())
     if isinstance(default, str):
         return type(default)(value)
-    return dict(pair.split(":") for pair in value.replace(" ", "").split(","))
+    return dict(map(str.strip, pair.split(":")) for pair in value.split(","))
 
 
 @dataclass

@@ -12,6 +12,7 @@ from .announcement import (
     KEPT,
     KEPT_TIMED,
     LONGEST,
+    MEETING,
     MOST_WAITING,
     OPEN,
     OVER,
@@ -58,6 +59,9 @@ def announce(view: View, room: Room, line: Line, command: w.Announce) -> Answer 
     timed = when is not None and when.timed
     wanted = Wanted(room.channel, ASKED, "", due, due + (KEPT_TIMED if timed else KEPT), (text,), timed)
     new = noted(view.books, wanted, line.at, line.nick, identity(line))
+    first = first_chance(view, room, new, line.at)
+    if first is not None and first >= new.until:
+        return Refusal(f"I can say it {said(first, line.at, zone)} at the earliest, and that is too late for it.")
     waits = why_it_waits(view, room, new, line.at, zone)
     if not waits and line.kind is not Kind.PRIVATE:
         return Answer(changes=puts(new))  # the words themselves are the answer
@@ -102,21 +106,35 @@ def start_of(when: When) -> datetime:
 
 def why_it_waits(view: View, room: Room, each: Announcement, now: datetime, zone: str) -> str:
     """When it will be said, and why not at once; "" when it is said now."""
-    quiet, earliest = silence(view.books, room.channel), max(each.due, now)
-    if quiet.until and quiet.quiet(earliest):
-        return f"is said when I am no longer quiet, after {said(quiet.until, now, zone)}"
-    first = earliest if each.timed else chance(room.rules, earliest)
+    quiet, first = silence(view.books, room.channel), first_chance(view, room, each, now)
     if first is None:
-        return "is never said: the settings of the channel leave no time for it"
-    if first > now:
-        return f"is said {said(first, now, zone)} ({relative(first, now)})"
-    if isinstance(room, Meeting):
-        return f"is said after {room.title}"
+        return "is never said: the settings of the channel do not allow it"
+    if first >= each.until:
+        return f"is not said, for {said(first, now, zone)} will be too late"
+    if first <= now:
+        return f"is said after {room.title}" if isinstance(room, Meeting) and each.kind != MEETING else ""
+    told = f"is said {said(first, now, zone)} ({relative(first, now)})"
+    if quiet.until == first:
+        return f"{told}, for until then I am quiet"
+    if spent(of_channel(view.books, room.channel), room, max(each.due, now)):
+        return f"{told}, for I have spoken often enough this hour"
+    if isinstance(room, Meeting) and each.kind != MEETING:
+        return f"{told}, or after {room.title} if that goes on until then"
+    return told
+
+
+def first_chance(view: View, room: Room, each: Announcement, now: datetime) -> datetime | None:
+    """When it can be said, if nothing changes until then; a meeting may still be in its way."""
+    if not room.rules.announce_cap:
+        return None
+    at, quiet = max(each.due, now), silence(view.books, room.channel)
+    if quiet.until and quiet.quiet(at):
+        at = quiet.until
     history = of_channel(view.books, room.channel)
-    if spent(history, room, now):
-        freed = min(recent(history, now).values()) + HOUR
-        return f"is said {said(freed, now, zone)}, for I have spoken {room.rules.announce_cap} times this hour"
-    return ""
+    if spent(history, room, at):
+        times = sorted(recent(history, at).values())
+        at = max(at, times[-room.rules.announce_cap] + HOUR)
+    return at if each.timed else chance(room.rules, at)
 
 
 # --- what waits -----------------------------------------------------------------------------------

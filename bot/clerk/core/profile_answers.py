@@ -65,15 +65,17 @@ def show_away(view: View, room: Room, line: Line, command: w.ShowAway) -> Answer
             and (nick in here or each.away_in == fold(room.channel))]  # fmt: skip
     if not away:
         return say(room, line, f"nobody of {room.channel} is away, as far as I was told.")
-    rows = [absence(each, line.at) for each in sorted(away, key=lambda each: each.away_until or line.at)]
+    away.sort(key=lambda each: each.away_until or line.at)
+    rows = [absence(each, line.at, each.zone or room.rules.timezone) for each in away]
     more = [f"… and {len(rows) - FEW + 1} more."] if len(rows) > FEW else []
     return Answer(replies(room, line, [*rows[: FEW - len(more)], *more]))
 
 
-def absence(profile: Profile, now: datetime) -> str:
+def absence(profile: Profile, now: datetime, zone: str) -> str:
     assert profile.away_until
+    day = wall_clock(profile.away_until, zone).date()
     why = f": {profile.away_why}" if profile.away_why else ""
-    return f"{profile.nick} is away until {said_day(profile.away_until.date(), now)}{why}"
+    return f"{profile.nick} is away until {said_day(day, now)}{why}"
 
 
 def go_away(view: View, room: Room, line: Line, command: w.GoAway) -> Answer | Refusal:
@@ -129,10 +131,16 @@ def say(room: Room, line: Line, text: str) -> Answer:
 
 
 def known(answer: Callable[..., Answer | Refusal]) -> Callable[..., Answer | Refusal]:
-    """Only for who is on IRC: a bridge's names prove nothing."""
+    """Only for who is on IRC: a bridge's names prove nothing. Whoever is logged in is known from then on."""
 
     def ask(view: View, room: Room, line: Line, command: AnyTime) -> Answer | Refusal:
-        return answer(view, room, line, command) if line.speaker is Speaker.PERSON else RELAYED
+        if line.speaker is not Speaker.PERSON:
+            return RELAYED
+        given, mine = answer(view, room, line, command), profile_of(view.books, line)
+        if isinstance(given, Refusal) or given.changes or not line.account:
+            return given
+        stands = view.books.get(Profile, mine.who) == mine
+        return given if stands else replace(given, changes=kept(view.books, line, mine))
 
     return ask
 

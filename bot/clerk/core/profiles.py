@@ -1,8 +1,8 @@
 """What people say of themselves: their time zone, until when they are away, what they want to be called for.
 
-Who somebody is: their services account, else "~" and their nick. What was said as ~bob belongs to the account
-called bob as soon as that speaks: whoever has an account of one's nick could have said it, and nobody else has a
-better claim. No other account ever gets it, whatever nick it goes by.
+Who somebody is: their services account, else "~" and their nick. What was said as ~bob is that of whoever goes by bob
+without an account, until the account called bob says anything of itself: then it is that account's alone. Nobody has
+a better claim to it. No other account ever gets it, whatever nick it goes by.
 """
 from __future__ import annotations
 

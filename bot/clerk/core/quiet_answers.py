@@ -26,7 +26,7 @@ def why(view: View, room: Room, line: Line, command: w.Why) -> Answer:
     together = [each for each in history if last and each.receipt == last.receipt]
     rows = [reason(each, line.at, zone) for each in together[:2]]
     if len(together) > 2:
-        rows[-1] += f" And {len(together) - 2} more with it."
+        rows[-1] += f" (and {len(together) - 2} more with it)"
     missed = [each for each in history if each.state in (State.STALE, State.UNCONFIRMED, State.MUTED)
               and line.at - each.due < KEPT and each not in together]  # fmt: skip
     if missed:
@@ -39,13 +39,15 @@ def why(view: View, room: Room, line: Line, command: w.Why) -> Answer:
     return Answer(replies(room, line, rows))
 
 
+HEARD = {State.CONFIRMED: "the server took it", State.CLAIMED: "the server has not answered yet"}
+
+
 def reason(each: Announcement, now: datetime, zone: str) -> str:
     assert each.said_at
-    heard = {State.CONFIRMED: "the server took it", State.CLAIMED: "the server has not answered yet"}
     asked = f"asked for by {each.nick}" if each.nick else f"because {each.why}" if each.why else f"of kind {each.kind}"
-    due = f"for {said(each.due, now, zone)}" if each.timed else f"from {said(each.due, now, zone)} on"
-    return (f"{each.n}, {asked}, due {due}, said at {each.said_at:%H:%M} UTC; "
-            f"{heard.get(each.state, 'perhaps not heard')}: {shown(each)}")  # fmt: skip
+    due = f"due {said(each.due, now, zone)}{'' if each.timed else ' at the earliest'}"
+    return (f"{each.n} ({asked}, {due}) was said {said(each.said_at, now)}; "
+            f"{HEARD.get(each.state, 'perhaps not heard')}: {shown(each)}")  # fmt: skip
 
 
 def show_quiet(view: View, room: Room, line: Line, command: w.ShowQuiet) -> Answer:

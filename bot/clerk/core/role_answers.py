@@ -117,7 +117,8 @@ def granted(view: View, role: str, new: list[Member], already: list[str]) -> str
     text = f"in {role} now: {listed([named(view, each) for each in new])}."
     by_nick = [each.nick for each in new if each.who.startswith("~") and each.who[1:] not in accounts(view.books)]
     if by_nick:
-        text += (f" By nick means whoever has it: once logged in, .role add {role} {by_nick[0]} makes it sure.")
+        text += (f" By nick is whoever has it; to make it sure, {by_nick[0]} logs in and says .tz, "
+                 f"then .role add {role} {by_nick[0]} again.")  # fmt: skip
     return f"{text} In it already: {listed(already)}." if already else text
 
 
