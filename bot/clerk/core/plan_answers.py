@@ -9,29 +9,26 @@ from . import facts as f
 from . import meeting_words as w
 from .agenda import LONGEST_TEXT
 from .agenda_phrases import in_lines
-from .agenda_words import FOR
 from .books import puts
 from .commands import AnyTime, SetPurpose
 from .decision import Answer, Decision, Refusal
 from .leaders import leads
-from .lines import Kind, Line, fold
+from .lines import Line, fold
 from .meeting import Meeting, Room
-from .places import known, meets_in, name_of, named
+from .places import known, meets_in, name_of
 from .plans import LONGEST_PURPOSE, MOST_TOPICS, OFFERED, plan_of
 from .replies import FEW, replies, reply
 from .view import View
 
 
 def whose(view: View, room: Room, said: str) -> tuple[str, str] | Refusal:
-    """The meeting that words are about, and what is left of them: the one they begin with or name with "for", else
-    the one that is open here, else the only one that meets here, else the channel itself."""
+    """The meeting that words are about, and what is left of them: the one that they begin with, else the one that is
+    open here, else the only one that meets here, else the channel itself."""
     names = sorted(known(view.books), key=len, reverse=True)
     for name in names:
         head, rest = said[: len(name)], said[len(name) :]
         if fold(head) == name and (not rest or rest[0] in " :"):
             return name, rest.lstrip(" :")
-    if (found := FOR.fullmatch(said)) and named(found[2]) in names:
-        return named(found[2]), found[1]
     here = meets_in(view.books, room)
     if len(here) > 1:
         return Refusal(f"which one: {', '.join(here[:8])}? Its name comes first.")
@@ -65,7 +62,7 @@ def set_purpose(view: View, room: Room, line: Line, place: str, text: str) -> An
     text = "" if text.lower() == "none" else text
     told = f"Purpose of {place}: {text}" if text else f"{place} has no purpose now."
     if isinstance(room, Meeting) and name_of(room.title, room.channel) == place:
-        return Answer((reply(room, line, told),) if line.kind is Kind.PRIVATE else (), facts=(f.PurposeSet(text),))
+        return Answer((reply(room, line, told),), facts=(f.PurposeSet(text),))
     old = plan_of(view.books, place, fold(room.channel))
     return Answer((reply(room, line, told),), puts(replace(old, purpose=text)))
 

@@ -213,8 +213,9 @@ def offer(view: View, room: Room, line: Line, command: w.OfferDay) -> Answer | R
 def show(view: View, room: Room, line: Line, command: w.ShowRequests) -> Answer:
     """Those to the meetings that are held here, and those that were asked for here or by the asker."""
     here, me = fold(room.channel), identity(line)
-    found = [request for request in live(view.books)
-             if request.who == me or here in (channel_of(view, request.place), fold(request.channel))]  # fmt: skip
+    found = [request for request in live(view.books) if request.who == me
+             or here == channel_of(view, request.place)
+             or (here == fold(request.channel) and not request.private)]  # fmt: skip
     if not found:
         return Answer((reply(room, line, "nobody asks for time here, and you ask for none elsewhere."),))
     rows = (f"{r.id}. {r.place}, {on(r, line)}: {r.text} ({r.nick}, {stand(r, line)})" for r in found)
