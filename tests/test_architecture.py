@@ -23,13 +23,15 @@ BOT, PLUGINS = ROOT / "bot" / "clerk", ROOT / "plugins"
 LAYERS = (
     {"core"},
     {"settings", "store", "edge", "render"},
-    {"batch", "desk", "press", "replay", "manual", "schedules", "app"},
+    {"batch", "errands", "desk", "press", "replay", "manual", "schedules", "agendas", "app"},
     {"cli", "demo", "plugins"},
 )
 # Beside the rule: who else of the own layer a part may import.
 ALSO = {
     "edge": {"settings"},
-    "desk": {"batch"},
+    "desk": {"batch", "errands"},
+    "errands": {"batch"},
+    "agendas": {"errands"},
     "app": {"desk", "press"},
     "cli": {"demo"},
 }
@@ -43,7 +45,7 @@ CLOCKS = {"now", "today", "utcnow", "monotonic", "perf_counter", "time_ns"}
 DOORS = {"open", "print", "input", "exec", "eval", "__import__"}
 SPEAK = {
     "core/phrases.py", "core/replies.py", "core/farewell.py", "core/private.py", "core/commands.py",
-    "core/floor_phrases.py", "core/rollcall_phrases.py",
+    "core/floor_phrases.py", "core/rollcall_phrases.py", "core/announcement_phrases.py",
 }  # fmt: skip
 SAYINGS = {"Say", "Tell"}
 SOPEL_SPEAKS = {"say", "reply", "notice", "action", "write", "kick", "join", "part", "msg"}

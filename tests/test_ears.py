@@ -179,6 +179,9 @@ class Slow(Heard):
         self.recorded = self.most = 0
         self.look: Callable[[], None] = lambda: None
 
+    def confirmed(self, receipt: str) -> None:
+        pass
+
     def waiting(self) -> int:
         waiting = len(self.lines) - self.recorded
         self.most = max(self.most, waiting)

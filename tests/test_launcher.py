@@ -29,6 +29,9 @@ class Heard:
 
     def disconnected(self, at: datetime, reason: str) -> None: ...
 
+    def confirmed(self, receipt: str) -> None:
+        pass
+
     def waiting(self) -> int:
         return 0
 

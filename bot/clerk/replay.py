@@ -14,7 +14,7 @@ from .core.logline import log_rows
 from .core.meeting import Idle, Meeting, Room, heard, rules_from
 from .core.minutes import LogLine, Minutes
 from .core.parser import parse
-from .core.rules import VERSION, Rules
+from .core.rules import VERSION, Rules, settings_of
 from .core.view import View
 from .core.views import minutes_of
 from .store.books import history
@@ -22,6 +22,8 @@ from .store.journal import Reader
 
 # A log tells what was: nobody was asked for a name, and no clock of ours ended the meeting.
 AS_IT_WAS = Rules(ask_name=False, idle_ask=0, idle_end=0, set_topic=False, comes_back=1_000_000)
+# What was said in private is not stored, and an errand's words are elsewhere: they cannot be decided again.
+NOT_AGAIN = frozenset({Kind.PRIVATE, Kind.ERRAND})
 SOON = 5  # lines of talk between #endmeeting and the recording bot's "Meeting ended"
 
 
@@ -93,11 +95,10 @@ def audit_one(reader: Reader, meeting: int, id: str, last: str, then: BooksThen)
     differences, count = [], 0
     for line in reader.lines(meeting):
         count += 1
-        facts = tuple(stored.get(line.id, ()))
+        facts = tuple(map(with_every_setting, stored.get(line.id, ())))
         room = room if room is not None else before_the_first(line, facts, last)
         again = hear(room, line, view=View(then.before(line.id), {fold(line.channel): room})).facts
-        # What was said in private is not stored: it cannot be decided again.
-        if again != facts and line.kind is not Kind.PRIVATE:
+        if again != facts and line.kind not in NOT_AGAIN:
             differences.append(f"line {line.id}: stored {named(facts)}; now {named(again)}")
         room = heard(room, line)
         for fact in facts:
@@ -127,6 +128,13 @@ def before_the_first(line: Line, facts: Iterable[f.Fact], last: str) -> Idle:
     if started is None:
         return Idle(line.channel, line.network)
     return Idle(line.channel, line.network, rules_from(started.rules), started.present, started.topic, last)
+
+
+def with_every_setting(fact: f.Fact) -> f.Fact:
+    """A setting that an older Clerk did not know was at its default."""
+    if not isinstance(fact, f.MeetingStarted):
+        return fact
+    return replace(fact, rules={**settings_of(Rules()), **fact.rules})
 
 
 def named(facts: Iterable[f.Fact]) -> str:

@@ -82,7 +82,7 @@ def show(view: View, room: Room, line: Line, command: w.ShowAgenda) -> Answer | 
     if command.place and place not in known(view.books) and place not in view.rooms:
         verbs = "add, change, move, order, drop, defer, clear"
         return Refusal(f"I know no meeting {command.place}. After .agenda go {verbs}, or nothing.")
-    return Answer(replies(room, line, agenda_list(place, listed(agenda_of(view, place)), room.channel)))
+    return Answer(replies(room, line, agenda_list(place, listed(agenda_of(view, place)), place_of(view, room))))
 
 
 def add(view: View, room: Room, line: Line, command: w.AddToAgenda) -> Answer | Refusal:

@@ -12,11 +12,13 @@ QueueKind = Literal["", "point of order", "question", "reply"]
 class AnyTime:
     """What is asked for by .noun or in private, in a meeting or not. WORD: its row in the table of words.
     DEED: what it does, as in "only a chair can ...". LOCAL: it is about a channel; a private line has to tell which.
+    PERSONAL: in private it is about whoever says it, and theirs to say.
     """
 
     WORD: ClassVar[str]
     DEED: ClassVar[str]
     LOCAL: ClassVar[bool] = True
+    PERSONAL: ClassVar[bool] = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class SetSubtopic:
 @dataclass(frozen=True)
 class SetMeetingTopic:
     text: str  # "" takes it away
+
+
+@dataclass(frozen=True)
+class SetPurpose:
+    text: str  # "none" takes it away
 
 
 @dataclass(frozen=True)
@@ -289,8 +296,8 @@ class Help:
 
 
 Command = (
-    StartMeeting | EndMeeting | SetTopic | SetSubtopic | SetMeetingTopic | NameMeeting | AddChairs | RemoveChairs
-    | AddItem | EditItem | DropItem | Replace | Undo | ListItems | NameNicks | SayHere | Lurk | Unlurk
+    StartMeeting | EndMeeting | SetTopic | SetSubtopic | SetMeetingTopic | SetPurpose | NameMeeting | AddChairs
+    | RemoveChairs | AddItem | EditItem | DropItem | Replace | Undo | ListItems | NameNicks | SayHere | Lurk | Unlurk
     | RestrictLogs | Save | GoOff | GoOn | KeepPrivate | OpenVote | CastVote | ShowVote | CloseVote
     | ListAgenda | NextItem | TakeItem | DeferItem | SkipItem | CloseItem | ShowTime | Extend | SetLength
     | JoinQueue | LeaveQueue | ShowQueue | Ack | CloseQueue | OpenQueue
