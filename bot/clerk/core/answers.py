@@ -8,6 +8,8 @@ from . import (
     agenda_list_answers,
     announcement_answers,
     bag_answers,
+    decision_answers,
+    last_call_answers,
     plan_answers,
     profile_answers,
     quiet_answers,
@@ -26,7 +28,7 @@ Answering = Callable[..., Answer | Refusal]  # (view, room, line, command)
 ANSWERS: dict[type[c.AnyTime], Answering] = {
     **agenda_answers.ANSWERS, **agenda_list_answers.ANSWERS, **request_answers.ANSWERS, **bag_answers.ANSWERS,
     **plan_answers.ANSWERS, **announcement_answers.ANSWERS, **profile_answers.ANSWERS, **quiet_answers.ANSWERS,
-    **role_answers.ANSWERS,
+    **role_answers.ANSWERS, **decision_answers.ANSWERS, **last_call_answers.ANSWERS,
 }  # fmt: skip
 
 

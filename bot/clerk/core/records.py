@@ -5,11 +5,14 @@ from .agenda import AgendaItem
 from .announcement import Announcement, Silence
 from .bag import Wish
 from .books import Record
+from .decisions import Decision
+from .last_calls import Proposal
 from .plans import Held, Plan
 from .profiles import Profile
 from .requests import Request
 from .roles import Member
 
 RECORDS: tuple[type[Record], ...] = (
-    AgendaItem, Plan, Held, Wish, Request, Member, Profile, Announcement, Silence,
+    AgendaItem, Plan, Held, Wish, Request, Member, Profile, Announcement, Silence, Decision,
+    Proposal,
 )  # fmt: skip
