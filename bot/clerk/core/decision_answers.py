@@ -10,11 +10,11 @@ from .books import Change, puts
 from .commands import AnyTime
 from .decision import Answer, Refusal
 from .decision_phrases import details, row
-from .decisions import STANDING, Decision, State, in_force, seen_in
+from .decisions import STANDING, Decision, State, in_force, matches, seen_in
 from .last_call_phrases import few
 from .lines import Kind, Line, fold
-from .meeting import Room
-from .places import known, named, place_of
+from .meeting import Meeting, Room
+from .places import known, meets_in, named, place_of
 from .profiles import zone_of
 from .replies import replies, reply
 from .since import since
@@ -45,7 +45,7 @@ def show(view: View, room: Room, line: Line, command: w.ShowDecisions) -> Answer
     if not decisions:
         return Answer((reply(room, line, f"I know of no decision{wanted or f' in {room.channel}'}."),))
     more = "; .decisions about WORDS since DATE finds them." if not wanted else "."
-    rows = (row(each, line.at, place_of(view, room)) for each in decisions)
+    rows = (row(each, line.at, own_places(view, room)) for each in decisions)
     return Answer(replies(room, line, few(rows, more, PRIVATELY if line.kind is Kind.PRIVATE else 4)))
 
 
@@ -65,12 +65,13 @@ def day_of(view: View, room: Room, line: Line, words: str, about: str) -> date |
 
 def matching(view: View, room: Room, place: str, about: str, day: date | None) -> list[Decision]:
     """place: "" for what was decided in this channel, or in meetings of the name of its own."""
-    places = {place} if place else {fold(room.channel), place_of(view, room)}
-    words = about.casefold().split()
-    return [each for each in seen_in(view.books, room.channel)
-            if each.state is not State.DROPPED and places & {each.place, each.channel}
-            and all(word in each.text.casefold() for word in words)
-            and (day is None or each.at.date() >= day)]  # fmt: skip
+    places = {place} if place else {fold(room.channel), *own_places(view, room)}
+    return [each for each in seen_in(view.books, room.channel) if matches(each, places, about, day)]
+
+
+def own_places(view: View, room: Room) -> set[str]:
+    """The meetings that are meant in a room where nobody names one."""
+    return {place_of(view, room), *(meets_in(view.books, room) if isinstance(room, Meeting) else ())}
 
 
 def show_one(view: View, room: Room, line: Line, command: w.ShowDecision) -> Answer | Refusal:

@@ -1,7 +1,7 @@
 """How decisions are told."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from .agenda_phrases import in_lines
@@ -13,9 +13,9 @@ from .when import said_day
 SHORT = 250  # bytes of a text in a list
 
 
-def row(d: Decision, now: datetime, here: str) -> str:
-    """In a list. here: the place that goes without saying."""
-    place = f", {d.place}" if d.place not in (here, d.channel) else ""
+def row(d: Decision, now: datetime, here: Collection[str]) -> str:
+    """In a list. here: the places that go without saying."""
+    place = f", {d.place}" if d.place not in (*here, d.channel) else ""
     return f"D{d.id} {d.kind} {said_day(d.at.date(), now)}{place}: {cut(d.text, SHORT)}{became(d, now)}"
 
 
@@ -32,8 +32,8 @@ def became(d: Decision, now: datetime) -> str:
 
 def details(d: Decision, now: datetime) -> list[str]:
     """All of it, in three lines at most."""
-    where = ", ".join(filter(None, (d.place, d.channel if d.channel != d.place else "", d.nick,
-                                    f"P{d.proposal}" if d.proposal else "")))  # fmt: skip
+    place = d.place if d.place == d.channel else f"{d.place} in {d.channel}"
+    where = f"{place}, {f'P{d.proposal} of' if d.proposal else 'noted by'} {d.nick}"
     by = f" (by {said_day(d.due, now)})" if d.due else ""
     return [cut(f"D{d.id} {d.kind} {said_day(d.at.date(), now)} ({where}): {d.text}{by}"),
             *([cut(text)] if (text := history(d, now)) else []), *([d.url] if d.url else [])]  # fmt: skip

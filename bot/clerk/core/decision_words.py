@@ -8,6 +8,7 @@ from typing import ClassVar
 from .commands import AnyTime
 from .word import ANYONE, CHAIR, Missing, Word
 
+BECAUSE = re.compile(r"^(?:because|why)(?!\s+of\b)(?:\s+|$)", re.IGNORECASE)
 NUMBER = re.compile(r"#?D?(\d{1,9})", re.IGNORECASE)
 KEYS = re.compile(r"(?:^|\s+)(for|about|since)\s+", re.IGNORECASE)
 
@@ -70,6 +71,8 @@ def number(text: str) -> int:
 
 def decisions(text: str) -> AnyTime:
     before, *rest = KEYS.split(text)
+    if KEYS.match(f"{before} "):
+        raise Missing("about what, of which meeting, since when?")
     if before.strip():
         raise Missing(f"about what? .decisions about {before.strip()[:60]}; or:")
     return ShowDecisions(tuple((key.lower(), words.strip()) for key, words in zip(rest[::2], rest[1::2], strict=True)))
@@ -97,8 +100,8 @@ def done(text: str) -> AnyTime:
 
 def revoke(text: str) -> AnyTime:
     n, _, words = text.partition(" ")
-    id, why = number(n), re.sub(r"^(?:because|why)\s+", "", " ".join(words.split()), flags=re.IGNORECASE)
-    if not why or why.lower() in ("because", "why"):
+    id, why = number(n), BECAUSE.sub("", " ".join(words.split()))
+    if not why:
         raise Missing("why? Who looks it up later wants to know;")
     return RevokeDecision(id, why)
 

@@ -1,7 +1,7 @@
 """The decision log: what was decided, where, by when, and what has become of it. Numbers are never given again."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -73,6 +73,15 @@ def seen_in(books: Books, channel: str) -> Iterator[Decision]:
     """What may be shown there, oldest first."""
     here = fold(channel)
     return (each for each in books.all(Decision) if not each.private or each.channel == here)
+
+
+def matches(decision: Decision, places: Collection[str] = (), about: str = "", since: date | None = None) -> bool:
+    """Whether it is one of those that are wanted. places: meetings or channels, folded; none for any. about: words that
+    are all in it."""
+    text, words = decision.text.casefold(), about.casefold().split()
+    here = not places or decision.place in places or decision.channel in places
+    late = since is None or decision.at.date() >= since
+    return here and late and decision.state is not State.DROPPED and all(word in text for word in words)
 
 
 def due_in(books: Books, place: str, day: date) -> tuple[Due, ...]:

@@ -224,8 +224,9 @@ def resolve_concern(view: View, room: Room, line: Line, command: w.ResolveConcer
     resolved = replace(concern, resolved_by=line.nick, how=command.how)
     now = replace(found, concerns=tuple(resolved if each.n == concern.n else each for each in found.concerns))
     left = ", ".join(f"{now.id}.{each.n}" for each in now.concerned())
-    text = f"concern {now.id}.{concern.n} is resolved; {f'still open: {left}' if left else 'none is open'}."
-    return told(view, room, line, now, text, [f"{line.nick}: {text}"])
+    number, rest = f"{now.id}.{concern.n}", f"still open: {left}" if left else "none is open"
+    return told(view, room, line, now, f"concern {number} is resolved; {rest}.",
+                [f"{line.nick} says that concern {number} is resolved; {rest}."])  # fmt: skip
 
 
 def meant(proposal: Proposal, n: int | None) -> Concern | Refusal:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from .announcement import PROPOSAL, Wanted
 from .announcement_phrases import cut
-from .last_calls import Proposal, Stance, State, Voice, came_to
+from .last_calls import LIVE, Proposal, Stance, State, Voice, came_to
 from .view import View
 from .when import relative, said
 
@@ -23,10 +23,14 @@ def results(view: View, now: datetime) -> Iterator[Wanted]:
 
 
 def result(p: Proposal) -> tuple[str, ...]:
-    """What became of it, and who was for it, against it, or not heard."""
+    """What became of it and why, and who was for it, against it, or not heard."""
+    how = "did not pass" if p.state is State.FAILED else "passed, no objection" if p.lazy else "passed"
+    return cut(f"P{p.id} {how} (D{p.decision}): {p.text}"), *filter(None, [cut(reasons(p))])
+
+
+def reasons(p: Proposal) -> str:
     _, why = came_to(p)
-    how = f"did not pass: {why}" if why else "passed: no objection" if p.lazy else "passed"
-    return cut(f"P{p.id} {how} (D{p.decision}). {p.text}"), *filter(None, [cut(voices(p))])
+    return " ".join(filter(None, (f"{why[0].upper()}{why[1:]}." if why else "", voices(p))))
 
 
 def opened(p: Proposal, now: datetime) -> list[str]:
@@ -39,7 +43,7 @@ def rule(p: Proposal) -> str:
     of = f" of {p.role}" if p.role else ""
     if p.lazy:
         return f"if nobody{of} is against and no concern is open; silence counts as no objection"
-    return (f"with {p.needs}{of} in support beside {p.nick}, more than against, and no open concern; "
+    return (f"with {p.needs}{of} in support beside {p.nick}, fewer against, and no open concern; "
             "silence does not count")  # fmt: skip
 
 
@@ -68,9 +72,9 @@ def standing(p: Proposal) -> str:
 def details(p: Proposal, now: datetime) -> list[str]:
     """All of it, in four lines at most."""
     concerns = "; ".join(f"{p.id}.{each.n} {each.nick}: {each.text}" for each in p.concerned())
-    lines = [cut(f"P{p.id} ({p.nick}, {state(p, now)}): {p.text}"), cut(voices(p))]
-    if p.state in (State.OPEN, State.HELD):
-        lines[1:1] = [f"{standing(p).capitalize()}."]
+    live = p.state in LIVE
+    lines = [cut(f"P{p.id} ({p.nick}, {state(p, now)}): {p.text}"), f"{standing(p).capitalize()}." if live else "",
+             cut(reasons(p) if p.state is State.FAILED else voices(p))]  # fmt: skip
     return [*filter(None, lines), *([cut(f"Concerns: {concerns}")] if concerns else [])]
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from .commands import AnyTime
+from .decision_words import BECAUSE
 from .last_calls import LONGEST, SHORTEST, Stance
 from .word import ANYONE, Missing, Word, needs
 
@@ -143,7 +144,7 @@ def numbered(make: Callable[[int, str], AnyTime], question: str = "") -> Callabl
     def parse_number_and_words(text: str) -> AnyTime:
         first, _, rest = text.partition(" ")
         n = number(first.rstrip(":"))
-        words = re.sub(r"^(?:because|why)(?:\s+|$)", "", " ".join(rest.split()), flags=re.IGNORECASE)
+        words = BECAUSE.sub("", " ".join(rest.split()))
         if question and not words:
             raise Missing(question)
         return make(n, words)
