@@ -13,6 +13,7 @@ from .places import name_of
 from .when import trailing
 
 OF_ITEMS = {each.value: each for each in (Outcome.AGREED, Outcome.ACCEPTED, Outcome.REJECTED, Outcome.RESOLVED)}
+OF_VOTES = {"carried": Outcome.PASSED, "denied": Outcome.FAILED, "not enough votes": Outcome.FAILED}
 OF_WINNERS = {"yes": Outcome.PASSED, "no": Outcome.FAILED}
 
 
@@ -47,6 +48,8 @@ def outcome(m: Meeting, item: Item) -> Outcome | None:
     vote = next((each for each in m.votes if each.n == item.n), None)
     if vote is None or vote.ended == "not closed":
         return None
+    if kind := OF_VOTES.get(vote.ended):
+        return kind
     return OF_WINNERS.get(vote.winner.lower(), Outcome.RESOLVED) if vote.winner else Outcome.UNDECIDED
 
 

@@ -13,10 +13,11 @@ from .last_calls import LONGEST, SHORTEST, Stance
 from .word import ANYONE, Missing, Word, needs
 
 NUMBER = re.compile(r"#?P?(\d{1,9})", re.IGNORECASE)
-PERIOD = re.compile(r"(.*\S)\s+for\s+(-?\d{1,9})\s?(m|min|minutes?|h|hours?|d|days?|w|weeks?|months?)", re.I | re.S)
-NEEDS = re.compile(r"(.*\S)\s+needs\s+(-?\d{1,9})", re.I | re.S)
-LAZY = re.compile(r"(.*\S)\s+lazy", re.I | re.S)
-ROLE = re.compile(r"(.*\S)\s+of\s+(\S+)", re.I | re.S)
+UNIT = "m|min|minutes?|h|hours?|d|days?|w|weeks?|months?"
+PERIOD = re.compile(rf"(.*[^\s,;])[\s,;]+for\s+(-?\d{{1,9}})\s?({UNIT})", re.I | re.S)
+NEEDS = re.compile(r"(.*[^\s,;])[\s,;]+needs\s+(-?\d{1,9})", re.I | re.S)
+LAZY = re.compile(r"(.*[^\s,;])[\s,;]+lazy", re.I | re.S)
+ROLE = re.compile(r"(.*[^\s,;])[\s,;]+of\s+(\S+)", re.I | re.S)
 UNITS = {"mo": timedelta(days=30), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1),
          "w": timedelta(weeks=1)}  # fmt: skip
 MOST_NEEDED = 100
