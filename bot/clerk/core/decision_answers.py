@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from . import decision_words as w
-from .books import Change, puts
+from .books import Change, Changes, puts
 from .commands import AnyTime
 from .decision import Answer, Refusal
 from .decision_phrases import details, row
@@ -16,7 +16,7 @@ from .lines import Kind, Line, fold
 from .meeting import Meeting, Room
 from .places import known, meets_in, named, place_of
 from .profiles import zone_of
-from .replies import replies, reply
+from .replies import aloud, replies, reply
 from .since import since
 from .view import View
 from .when import Unclear, said_day
@@ -29,7 +29,7 @@ PRIVATELY = 10  # rows
 def show(view: View, room: Room, line: Line, command: w.ShowDecisions) -> Answer | Refusal:
     place, about, day = "", "", None
     for key, words in command.parts:
-        if key == "for" and (is_place(view, words) or not about):
+        if key == "for" and (is_place(view, room, words) or not about):
             place = named(words)
         elif key == "since" and (found := day_of(view, room, line, words, about)) is not None:
             if isinstance(found, Refusal):
@@ -37,7 +37,7 @@ def show(view: View, room: Room, line: Line, command: w.ShowDecisions) -> Answer
             day = found
         else:
             about = f"{about} {key} {words}" if about else words
-    if place and not is_place(view, place):
+    if place and not is_place(view, room, place):
         return Refusal(f"I know no meeting {place} ({', '.join([*known(view.books)][:8]) or 'none yet'}).")
     decisions = [*matching(view, room, place, about, day)][::-1]
     wanted = "".join((f" for {place}" if place else "", f" about {about}" if about else "",
@@ -49,10 +49,10 @@ def show(view: View, room: Room, line: Line, command: w.ShowDecisions) -> Answer
     return Answer(replies(room, line, few(rows, more, PRIVATELY if line.kind is Kind.PRIVATE else 4)))
 
 
-def is_place(view: View, words: str) -> bool:
+def is_place(view: View, room: Room, words: str) -> bool:
     name = named(words)
-    return name in known(view.books) or name in view.rooms or any(name in (each.place, each.channel)
-                                                                  for each in view.books.all(Decision))  # fmt: skip
+    decided = (place for each in seen_in(view.books, room.channel) for place in (each.place, each.channel))
+    return name in known(view.books) or name in view.rooms or name in decided
 
 
 def day_of(view: View, room: Room, line: Line, words: str, about: str) -> date | Refusal | None:
@@ -117,14 +117,21 @@ def replace_it(view: View, room: Room, line: Line, command: w.ReplaceDecision) -
     assert isinstance(old, Decision) and isinstance(new, Decision)
     replaced = replace(old, state=State.REPLACED, replaced_by=new.id, ended_at=line.at, ended_by=line.nick)
     text = f"D{new.id} replaces D{old.id} ({old.text})."
-    return Answer((reply(room, line, text),), puts(replaced, replace(new, replaces=(*new.replaces, old.id))))
+    return told(view, room, line, text, puts(replaced, replace(new, replaces=(*new.replaces, old.id))))
 
 
-def ended(room: Room, line: Line, decision: Decision, state: State, why: str, text: str) -> Answer | Refusal:
+def told(view: View, room: Room, line: Line, text: str, changes: Changes) -> Answer:
+    """What was said in private is told in the channel, too: decisions are everybody's."""
+    others = aloud(view, room.channel, f"{line.nick} says: {text}") if line.kind is Kind.PRIVATE else ()
+    return Answer((reply(room, line, text), *others), changes)
+
+
+def ended(view: View, room: Room, line: Line, decision: Decision, state: State, why: str,
+          text: str) -> Answer | Refusal:  # fmt: skip
     if why and (refusal := unfit(why, "a note", LONGEST_WHY)):
         return Refusal(refusal)
     now = replace(decision, state=state, ended_at=line.at, ended_by=line.nick, ended_why=why)
-    return Answer((reply(room, line, text),), puts(now, why=why))
+    return told(view, room, line, text, puts(now, why=why))
 
 
 def done(view: View, room: Room, line: Line, command: w.DecisionDone) -> Answer | Refusal:
@@ -135,14 +142,17 @@ def done(view: View, room: Room, line: Line, command: w.DecisionDone) -> Answer 
         return refusal
     if found.state is State.DONE:
         return Refusal(f"D{found.id} is done already ({found.ended_by}).")
-    return ended(room, line, found, State.DONE, command.note, f"D{found.id} is done: {found.text}")
+    return ended(view, room, line, found, State.DONE, command.note, f"D{found.id} is done: {found.text}")
 
 
 def revoke(view: View, room: Room, line: Line, command: w.RevokeDecision) -> Answer | Refusal:
     found = find(view, room, command.n)
     if isinstance(found, Refusal):
         return found
-    return gone(found) or ended(room, line, found, State.REVOKED, command.why, f"D{found.id} is revoked: {found.text}")
+    older = ", ".join(f".decision reopen {n}" for n in found.replaces)
+    again = f" (What it replaced is not in force again: {older})" if older else ""
+    text = f"D{found.id} is revoked: {found.text}{again}"
+    return gone(found) or ended(view, room, line, found, State.REVOKED, command.why, text)
 
 
 def reopen(view: View, room: Room, line: Line, command: w.ReopenDecision) -> Answer | Refusal:
@@ -154,9 +164,9 @@ def reopen(view: View, room: Room, line: Line, command: w.ReopenDecision) -> Ans
     newer = view.books.get(Decision, found.replaced_by) if found.replaced_by else None
     if found.state is State.DROPPED or (newer and newer.state in STANDING):
         return gone(found) or Refusal(f"D{found.id} is replaced.")
-    says = (reply(room, line, f"D{found.id} is in force again: {found.text}"),)
     freed = (Change(replace(newer, replaces=tuple(n for n in newer.replaces if n != found.id))),) if newer else ()
-    return Answer(says, (Change(in_force(found)), *freed))
+    text = f"D{found.id} is in force again: {found.text}"
+    return told(view, room, line, text, (Change(in_force(found)), *freed))
 
 
 ANSWERS: dict[type[AnyTime], Callable[..., Answer | Refusal]] = {

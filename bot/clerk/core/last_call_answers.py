@@ -28,7 +28,7 @@ from .last_calls import (
 )
 from .leaders import leads
 from .lines import Kind, Line, Speaker, fold, identity
-from .meeting import Room
+from .meeting import Meeting, Room
 from .places import place_of
 from .replies import aloud, replies, reply
 from .roles import among, grants, members, names
@@ -118,6 +118,8 @@ def of_role(view: View, role: str, line: Line) -> tuple[Asked, ...]:
 
 
 def faulty(view: View, room: Room, line: Line, draft: w.Draft) -> Refusal | None:
+    if isinstance(room, Meeting) and room.private:
+        return Refusal("this meeting is private, and a proposal is not; say it again when the meeting is over.")
     if why := unfit(draft.text, "a proposal", LONGEST_TEXT):
         return Refusal(why)
     if draft.lazy and draft.needs:

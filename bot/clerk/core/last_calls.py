@@ -171,8 +171,8 @@ def came_to(proposal: Proposal) -> tuple[Outcome, str]:
 def closed(books: Books, now: datetime) -> Changes:
     """The proposals whose period is over, with what was decided."""
     changes: Changes = ()
-    over = (each for each in books.all(Proposal) if each.state is State.OPEN and each.ends <= now)
-    for id, proposal in enumerate(over, books.next_id(Decision)):
+    over = [each for each in books.all(Proposal) if each.state is State.OPEN and each.ends <= now]
+    for id, proposal in enumerate(over, books.next_id(Decision) if over else 1):
         kind, _ = came_to(proposal)
         state = State.PASSED if kind is Outcome.PASSED else State.FAILED
         decision = Decision(id, proposal.place, proposal.channel, proposal.ends, kind, proposal.text, proposal.nick,
