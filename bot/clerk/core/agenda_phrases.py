@@ -80,7 +80,7 @@ def ordinal(n: int) -> str:
 
 def still_to_come(items: Sequence[AgendaItem]) -> str:
     """What is left, and who must be asked about it."""
-    few = [f"{item.n}. {item.text}{f' ({item.nick})' if not item.standing else ''}" for item in items[:6]]
+    few = [f"{item.n}. {item.text}{f' ({item.nick})' if item.nick and not item.standing else ''}" for item in items[:6]]
     more = [f"and {len(items) - 6} more"] if len(items) > 6 else []
     return ", ".join([*few, *more])
 

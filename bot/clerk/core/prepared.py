@@ -32,7 +32,8 @@ class Prepared:
     """place: the agenda that the meeting works off, a meeting's name or a channel; "" for none.
     length: of the meeting, in minutes; None when nobody said. roles: the members of each, as the books name people.
     last: the one of that name before. bag: what is most wanted. requests: those for time on the agenda that are in it.
-    asks: the chair is asked for the purpose. due: decisions that come back.
+    asks: the chair is asked for the purpose. chairs: beside who opens it; accounts, or "~" and a folded nick.
+    due: decisions that come back.
     """
 
     place: str = ""
@@ -45,3 +46,4 @@ class Prepared:
     asks: bool = False
     due: tuple[Due, ...] = ()
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    chairs: tuple[str, ...] = ()

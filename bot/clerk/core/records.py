@@ -5,6 +5,7 @@ from .agenda import AgendaItem
 from .announcement import Announcement, Silence
 from .bag import Wish
 from .books import Record
+from .calendar import Known, Shift
 from .decisions import Decision
 from .last_calls import Proposal
 from .plans import Held, Plan
@@ -13,6 +14,6 @@ from .requests import Request
 from .roles import Member
 
 RECORDS: tuple[type[Record], ...] = (
-    AgendaItem, Plan, Held, Wish, Request, Member, Profile, Announcement, Silence, Decision,
-    Proposal,
+    AgendaItem, Plan, Held, Wish, Request, Member, Profile, Announcement, Silence, Known, Shift,
+    Decision, Proposal,
 )  # fmt: skip
