@@ -35,6 +35,7 @@ from clerk.core.since import since
 from clerk.core.view import View
 from clerk.core.when import Unclear
 from clerk.core.word import Missing
+from clerk.core.wording import LINE_BYTES
 from clerk.store.books import record_of, row_of
 from lives import lives
 from test_chats import Bot
@@ -300,7 +301,7 @@ def test_a_result_is_told_once(steps: list[tuple[str, int, str]]) -> None:
 def test_the_longest_of_everything_fits_its_lines() -> None:
     lived = Lived()
     PEOPLE.update({f"{'n' * 28}{i}": f"{'a' * 28}{i}" for i in range(40)})
-    lived.hear("alice", 1, f".proposal new {'é' * 190} needs 40")
+    lived.hear("alice", 1, f".proposal new {'é' * 170} needs 40")
     for i in range(40):
         lived.hear(f"{'n' * 28}{i}", 1, f".proposal support 1 {'w' * 190}")
     for i in range(20):
@@ -309,7 +310,7 @@ def test_the_longest_of_everything_fits_its_lines() -> None:
     lived.tick()
     (wanted,) = results(lived.view(), lived.now)
     assert isinstance(wanted, Wanted) and len(wanted.lines) == 2
-    assert all(len(line.encode()) <= 400 for line in wanted.lines)
+    assert all(len(line.encode()) <= LINE_BYTES for line in wanted.lines)
     for i in range(40):
         del PEOPLE[f"{'n' * 28}{i}"]
 
