@@ -35,6 +35,7 @@ setup(
             "clerk_bag = clerk_plugins.bag",
             "clerk_meetings = clerk_plugins.meetings",
             "clerk_announcements = clerk_plugins.announcements",
+            "clerk_decisions = clerk_plugins.decisions",
             "clerk_profiles = clerk_plugins.profiles",
             "clerk_roles = clerk_plugins.roles",
         ],

@@ -9,6 +9,8 @@ from . import (
     announcement_answers,
     bag_answers,
     calendar_answers,
+    decision_answers,
+    last_call_answers,
     plan_answers,
     profile_answers,
     quiet_answers,
@@ -29,6 +31,7 @@ ANSWERS: dict[type[c.AnyTime], Answering] = {
     **agenda_answers.ANSWERS, **agenda_list_answers.ANSWERS, **request_answers.ANSWERS, **bag_answers.ANSWERS,
     **plan_answers.ANSWERS, **announcement_answers.ANSWERS, **profile_answers.ANSWERS, **quiet_answers.ANSWERS,
     **role_answers.ANSWERS, **calendar_answers.ANSWERS, **shift_answers.ANSWERS,
+    **decision_answers.ANSWERS, **last_call_answers.ANSWERS,
 }  # fmt: skip
 
 

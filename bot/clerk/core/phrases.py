@@ -14,6 +14,7 @@ from .agenda import listed as listed_items
 from .agenda_phrases import agenda_list, clock, put_off, started, taken_up, time_left
 from .commands import Help, ListAgenda, ListCommands, ListItems, ListPresent, ShowQueue, ShowTime, ShowVote
 from .decision import Asked, Refusal
+from .decision_phrases import due_decisions
 from .farewell import farewell, links
 from .help import command_list, explanation
 from .lines import Line, fold
@@ -42,7 +43,8 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
     match fact:
         case f.MeetingStarted():
             return [Say(m.channel, f"Meeting started: {m.title}. {chairs(m, line)}. Commands: #commands"),
-                    *(Say(m.channel, text) for text in (*opening(m.prepared), *started(m))),
+                    *(Say(m.channel, text) for text in (*opening(m.prepared), *due_decisions(m.prepared.due, line.at),
+                                                      *started(m))),
                     *(privately(m.channel, line, [purpose_wanted(m)]) if m.prepared.asks else ())]  # fmt: skip
         case f.MeetingEnded(files):
             return [*farewell(m, files), *topic_put_back(m)]

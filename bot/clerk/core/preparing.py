@@ -9,6 +9,7 @@ from .agenda import AgendaItem, Items, Wanted, new_items, of_place, waiting
 from .bag import most_wanted
 from .books import Books
 from .calendar import Known, chairs_of, meant
+from .decisions import due_in
 from .lines import Line, fold
 from .meeting import Idle
 from .places import known, name_of, series_named
@@ -33,7 +34,7 @@ def prepare(view: View, room: Idle, line: Line, title: str) -> Prepared:
     return Prepared(
         place, plan.purpose, agenda=with_topics(books, items, place, plan.topics, line), last=last_held(books, name),
         bag=bag, requests=tuple(request.id for request in asked_for),
-        asks=is_known and not plan.purpose and not plan.asked,
+        asks=is_known and not plan.purpose and not plan.asked, due=due_in(books, name, line.at.date()),
         roles={role: members(books, role) for role in names(books)}, **planned(books, name, room, line),
     )  # fmt: skip
 

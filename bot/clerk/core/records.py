@@ -6,6 +6,8 @@ from .announcement import Announcement, Silence
 from .bag import Wish
 from .books import Record
 from .calendar import Known, Shift
+from .decisions import Decision
+from .last_calls import Proposal
 from .plans import Held, Plan
 from .profiles import Profile
 from .requests import Request
@@ -13,4 +15,5 @@ from .roles import Member
 
 RECORDS: tuple[type[Record], ...] = (
     AgendaItem, Plan, Held, Wish, Request, Member, Profile, Announcement, Silence, Known, Shift,
+    Decision, Proposal,
 )  # fmt: skip

@@ -54,6 +54,7 @@ class Rules:
     announce_days: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri")
     quiet_hours: str = "22:00-07:00"  # HH:MM-HH:MM in which it does not; "" for none
     announce_cap: int = 4  # times an hour that it does; 0 for never
+    proposal_needs: int = 2  # in support, outside meetings, beside who proposes
 
 
 def settings_of(rules: Rules) -> dict[str, Any]:

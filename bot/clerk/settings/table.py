@@ -135,6 +135,7 @@ RULES = tuple(
         ("announce_days", days, "On which days it does."),
         ("quiet_hours", hours, "Between which hours it does not; empty for none."),
         ("announce_cap", whole(0, 60), "How many times an hour it says anything by itself; 0 for never."),
+        ("proposal_needs", whole(1, 100), "How many must support a proposal outside meetings, when it does not say."),
     )
 )
 

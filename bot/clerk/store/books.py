@@ -11,7 +11,7 @@ from typing import Any, Union, get_args, get_origin
 
 from sqlite_utils import Database
 
-from ..core.books import Books, Change, Key, Record
+from ..core.books import Books, Change, R, Record
 from ..core.records import RECORDS
 from ..core.shape import hints_of, plain, shaped
 
@@ -77,11 +77,14 @@ def is_scalar(hint: Any) -> bool:
 
 def read_books(database: Database) -> Books:
     """All that the books hold now."""
-    records: dict[type[Record], dict[Key, Record]] = {}
-    for kind in RECORDS:
-        rows = (record_of(kind, row) for row in database.query(f"SELECT * FROM {kind.TABLE} ORDER BY rowid"))
-        records[kind] = {record.key: record for record in rows}
-    return Books(records)
+    return Books({kind: {record.key: record for record in records(database, kind)} for kind in RECORDS})
+
+
+def records(database: Database, kind: type[R]) -> Iterator[R]:
+    """All of one kind, in the order in which they came; none in a store that is older than the kind."""
+    if database.table(kind.TABLE).exists():
+        for row in database.query(f"SELECT * FROM {kind.TABLE} ORDER BY rowid"):
+            yield record_of(kind, row)  # type: ignore[misc]
 
 
 def history(database: Database) -> Iterator[tuple[int, Change]]:

@@ -246,5 +246,56 @@ def m006_errands(db: Database) -> None:
         ) STRICT""")
 
 
+@migrations()
+def m009_decisions(db: Database) -> None:
+    """The decision log, and proposals outside meetings. All times ISO 8601, UTC."""
+    db.execute("""
+        CREATE TABLE decisions (
+            id          INTEGER PRIMARY KEY,
+            place       TEXT NOT NULL,    -- of the meeting, its name or a channel
+            channel     TEXT NOT NULL,    -- where it was decided
+            at          TEXT NOT NULL,
+            kind        TEXT NOT NULL,
+            text        TEXT NOT NULL,
+            nick        TEXT NOT NULL,    -- of who noted it
+            meeting     TEXT NOT NULL,    -- meetings.id; '' outside meetings
+            n           INTEGER,          -- the number of its item there
+            line        INTEGER,          -- lines.id
+            url         TEXT NOT NULL,    -- of that line in the published log
+            proposal    INTEGER,          -- proposals.id
+            private     INTEGER NOT NULL, -- known in its channel only
+            by          TEXT NOT NULL,    -- until when it is to be done, as it was said
+            due         TEXT,             -- that day
+            state       TEXT NOT NULL,
+            replaces    TEXT NOT NULL,    -- JSON
+            replaced_by INTEGER,
+            ended_at    TEXT,             -- when it was done, revoked or replaced
+            ended_by    TEXT NOT NULL,
+            ended_why   TEXT NOT NULL
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE proposals (
+            id       INTEGER PRIMARY KEY,
+            channel  TEXT NOT NULL,
+            place    TEXT NOT NULL,
+            text     TEXT NOT NULL,
+            nick     TEXT NOT NULL,
+            who      TEXT NOT NULL,       -- an account; or ~ and a nick
+            at       TEXT NOT NULL,
+            ends     TEXT NOT NULL,
+            minutes  INTEGER NOT NULL,    -- its period
+            needs    INTEGER NOT NULL,    -- how many in support; 0 for a lazy one
+            role     TEXT NOT NULL,       -- whose voices count; '' for anybody's
+            asked    TEXT NOT NULL,       -- its members then; JSON
+            voices   TEXT NOT NULL,       -- JSON
+            concerns TEXT NOT NULL,       -- JSON
+            hold     TEXT,                -- JSON
+            state    TEXT NOT NULL,
+            decision INTEGER,             -- decisions.id
+            closed   TEXT
+        ) STRICT""")
+
+
 DECLARED = frozenset({m001_lines_and_facts.__name__, m002_changes.__name__, m003_agenda.__name__,
-                      m004_people.__name__, m005_calendar.__name__, m006_errands.__name__})  # fmt: skip
+                      m004_people.__name__, m005_calendar.__name__, m006_errands.__name__,
+                      m009_decisions.__name__})  # fmt: skip
