@@ -32,6 +32,9 @@ setup(
             "clerk_ears = clerk_plugins.ears",
             "clerk_help = clerk_plugins.help",
             "clerk_agenda = clerk_plugins.agenda",
+            "clerk_announcements = clerk_plugins.announcements",
+            "clerk_profiles = clerk_plugins.profiles",
+            "clerk_roles = clerk_plugins.roles",
         ],
     },
 )

@@ -94,3 +94,8 @@ def end_of_names(ears: Ears, bot: Any, trigger: Any) -> None:
 @hears("482")
 def denied(ears: Ears, bot: Any, trigger: Any) -> None:
     ears.denied(bot, trigger)
+
+
+@hears("PONG")
+def pong(ears: Ears, bot: Any, trigger: Any) -> None:
+    ears.pong(bot, trigger)

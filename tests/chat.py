@@ -86,7 +86,7 @@ def setting(name: str, value: str) -> object:
         return tuple(value.split())
     if isinstance(default, str):
         return type(default)(value)
-    return dict(pair.split(":") for pair in value.replace(" ", "").split(","))
+    return dict(map(str.strip, pair.split(":")) for pair in value.split(","))
 
 
 @dataclass
@@ -213,7 +213,7 @@ def own(at: datetime, kind: Kind, text: str) -> Line:
 
 def shown(saying: Saying) -> str:
     match saying:
-        case Say(channel, text):
+        case Say(channel, text, _):
             return f"-> {text}" if channel == CHANNEL else f"-> [{channel}] {text}"
         case Tell(nick, text):
             return f"-> ({nick}) {text}"
@@ -222,16 +222,22 @@ def shown(saying: Saying) -> str:
 
 
 def moves(row: str, now: datetime) -> list[datetime]:
-    """The minutes, and the last moment, through which "@ +5m" or "@ 15:30" moves the clock; of days the hours."""
-    found = re.fullmatch(r"@ (?:\+(\d+)([smhd])|(\d\d):(\d\d)(?::(\d\d))?)", row)
-    assert found, f"not understood: {row!r}"
+    """The minutes, and the last moment, through which "@ +5m", "@ 15:30" or "@ +3d" moves the clock; on "@ +3d 09:00"
+    and other long ways the quarters of hours."""
+    found = re.fullmatch(r"@ (?:\+(\d+)([smhd]))? ?(?:(\d\d):(\d\d)(?::(\d\d))?)?", row)
+    assert found and len(row) > 2, f"not understood: {row!r}"
+    until = now
     if found[1]:
-        until = now + timedelta(seconds=int(found[1]) * {"s": 1, "m": 60, "h": 3600, "d": 86400}[found[2]])
-    else:
-        until = now.replace(hour=int(found[3]), minute=int(found[4]), second=int(found[5] or 0))
+        until += timedelta(seconds=int(found[1]) * {"s": 1, "m": 60, "h": 3600, "d": 86400}[found[2]])
+    if found[3]:
+        until = until.replace(hour=int(found[3]), minute=int(found[4]), second=int(found[5] or 0))
         until += timedelta(days=1) if until < now else timedelta()
-    step = timedelta(hours=1) if found[2] == "d" else timedelta(minutes=1)
-    return [*(now + step * i for i in range(1, (until - now) // step + 1)), until]
+    if until - now > timedelta(hours=12):
+        quarter = timedelta(minutes=15)
+        first = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0) + quarter
+        return [*(first + quarter * i for i in range((until - first) // quarter + 1)), until]
+    steps = int((until - now).total_seconds() // 60)
+    return [*(now + timedelta(minutes=i) for i in range(1, steps + 1)), until]
 
 
 def same(expected: list[str], answers: list[str]) -> bool:

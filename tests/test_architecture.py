@@ -43,7 +43,7 @@ CLOCKS = {"now", "today", "utcnow", "monotonic", "perf_counter", "time_ns"}
 DOORS = {"open", "print", "input", "exec", "eval", "__import__"}
 SPEAK = {
     "core/phrases.py", "core/replies.py", "core/farewell.py", "core/private.py", "core/commands.py",
-    "core/floor_phrases.py", "core/rollcall_phrases.py",
+    "core/floor_phrases.py", "core/rollcall_phrases.py", "core/announcement_phrases.py",
 }  # fmt: skip
 SAYINGS = {"Say", "Tell"}
 SOPEL_SPEAKS = {"say", "reply", "notice", "action", "write", "kick", "join", "part", "msg"}

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from chat import CHANNEL, CHATS, ME, PATTERN, SHEETS, URL, Chat, World, moves, own, same, shown
+from clerk.core.announcements import confirmed, planned
 from clerk.core.books import Books
 from clerk.core.hearing import Heard, hear
 from clerk.core.lines import Kind, Line, fold
@@ -22,7 +23,7 @@ from clerk.core.meeting import Idle, Meeting, Room
 from clerk.core.minutes import LogLine
 from clerk.core.names import stem
 from clerk.core.private import hear_private
-from clerk.core.says import Saying
+from clerk.core.says import Say, Saying
 from clerk.core.view import View
 from clerk.core.views import minutes_of
 from clerk.desk import Desk
@@ -116,6 +117,13 @@ class Core(Player):
             self.hear(own(self.world.now, Kind.WRITTEN, f"{wanted} {self.room.id} {published(self.room)}".strip()))
 
     def tick(self) -> None:
+        """As the desk does; and the server answers at once."""
+        here = [] if self.absent else [fold(CHANNEL)]
+        step = planned(self.view(), self.world.now, here)
+        self.books = self.books.changed(step.changes)
+        self.said += step.says
+        for saying in step.says:
+            self.books = self.books.changed(confirmed(self.books, saying.receipt) if saying.receipt else ())
         if not self.absent:
             self.hear(own(self.world.now, Kind.TICK, ""))
 
@@ -201,6 +209,14 @@ class Bot(Player):
 
     def tick(self) -> None:
         self.desk.tick()
+        self.settle()
+        self.confirm()
+
+    def confirm(self) -> None:
+        """What the server answers to what was just said."""
+        for saying in self.pile.said:
+            if isinstance(saying, Say) and saying.receipt:
+                self.desk.confirmed(saying.receipt)
         self.settle()
 
     def leave(self) -> None:

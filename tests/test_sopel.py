@@ -128,6 +128,11 @@ class Sopel(StoredBot):
             self.net.settle()
         super().settle()
 
+    def confirm(self) -> None:
+        """The server answers by itself."""
+        self.net.flush()
+        self.settle()
+
     def leave(self) -> None:
         self.net.lose()
         super().leave()

@@ -29,7 +29,22 @@ class Called:
     nick: str
 
 
-Input = tuple[Line, bool] | Lost | Called
+@dataclass(frozen=True)
+class Confirmed:
+    """The server has taken what was said with that receipt."""
+
+    at: datetime
+    receipt: str
+
+
+@dataclass(frozen=True)
+class Clock:
+    """It is that late; time to look at what is to be said by itself."""
+
+    at: datetime
+
+
+Input = tuple[Line, bool] | Lost | Called | Confirmed | Clock
 
 
 @dataclass
@@ -62,8 +77,15 @@ class Batch:
 
     def post(self, changes: Iterable[Change], line: Line, own: bool = False) -> None:
         """own: the line itself is stored."""
-        who, at = (identity(line), line.nick) if line.nick else ("", "")
-        self.postings += (Posting(self.next_id - 1, own, line.at, who, at, change) for change in changes)
+        who, nick = (identity(line), line.nick) if line.nick else ("", "")
+        self.post_by(changes, line.at, who, nick, own)
+
+    def post_by(
+        self, changes: Iterable[Change], at: datetime, who: str = "", nick: str = "", own: bool = False
+    ) -> None:
+        """who, nick: "" for the bot itself."""
+        changes = tuple(changes)
+        self.postings += (Posting(self.next_id - 1, own, at, who, nick, change) for change in changes)
         self.books = self.books.changed(changes)
 
 

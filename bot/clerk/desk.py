@@ -11,9 +11,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from .batch import Batch, Called, Input, Lost, clock_line, clock_line_of
+from .batch import Batch, Called, Clock, Confirmed, Input, Lost, clock_line, clock_line_of
+from .core import announcements, phrases
 from .core import facts as f
-from .core import phrases
 from .core.hearing import Heard, hear, whose
 from .core.lines import Kind, Line, Speaker, fold
 from .core.meeting import Idle, Meeting, Room, is_cut
@@ -82,6 +82,10 @@ class Desk:
     def disconnected(self, at: datetime, reason: str) -> None:
         self.inbox.put(Lost(at, reason))
 
+    def confirmed(self, receipt: str) -> None:
+        """The server has taken what was said with that receipt."""
+        self.inbox.put(Confirmed(self.clock(), receipt))
+
     def start(self) -> None:
         self.resume()
         self.thread.start()
@@ -138,7 +142,7 @@ class Desk:
         except (sqlite3.IntegrityError, sqlite3.InterfaceError, UnicodeError) as fault:
             self.sort_out(arrived, batch, fault)
         except sqlite3.Error as error:
-            self.backlog = arrived
+            self.backlog = [each for each in arrived if not isinstance(each, Clock)]
             self.say_trouble(batch, error)
         else:
             self.become_true(batch)
@@ -159,6 +163,11 @@ class Desk:
             case Lost(at, reason):
                 for key in {**self.rooms, **batch.rooms}:
                     batch.away.setdefault(key, (at, reason))
+                batch.post_by(announcements.unconfirmed(batch.books), at)
+            case Confirmed(at, receipt):
+                batch.post_by(announcements.confirmed(batch.books, receipt), at)
+            case Clock(at):
+                self.speak_up(at, batch)
             case Called(nick):
                 batch.me = nick
             case (line, deaf) if line.kind is Kind.PRIVATE:
@@ -198,6 +207,17 @@ class Desk:
             return
         key = fold(heard.room.channel)
         batch.take(key, self.view(batch).rooms.get(key, heard.room), heard, line)
+
+    def speak_up(self, at: datetime, batch: Batch) -> None:
+        """Say by itself what is due where the bot is. It is claimed in the store before it goes out."""
+        view = self.view(batch)
+        try:
+            step = announcements.planned(view, at, [key for key in view.rooms if key not in batch.away])
+        except Exception:
+            LOGGER.exception("cannot tell what to say by myself")
+            return
+        batch.post_by(step.changes, at)
+        batch.says += step.says
 
     def view(self, batch: Batch) -> View:
         return View(batch.books, ChainMap(batch.rooms, self.rooms))
@@ -287,11 +307,11 @@ class Desk:
         self.next_tick = now + TICK
         if self.backlog:
             self.try_again()
-        meetings = [room for key, room in self.rooms.items() if isinstance(room, Meeting) and key not in self.away]
-        if not meetings or self.backlog:
+        if self.backlog:
             return
-        self.work_off([(clock_line_of(room, now, Kind.TICK, ""), False) for room in meetings])
-        if now >= self.next_heartbeat and self.inbox.empty():
+        meetings = [room for key, room in self.rooms.items() if isinstance(room, Meeting) and key not in self.away]
+        self.work_off([Clock(now), *((clock_line_of(room, now, Kind.TICK, ""), False) for room in meetings)])
+        if meetings and now >= self.next_heartbeat and self.inbox.empty():
             self.next_heartbeat = now + HEARTBEAT
             self.heartbeat(now)
 
@@ -306,7 +326,11 @@ class Desk:
     # --- starting again -----------------------------------------------------------------------
 
     def resume(self) -> None:
-        """Every meeting that is open in the store goes on; the time since the last sign of life was missed."""
+        """Every meeting that is open in the store goes on; the time since the last sign of life was missed.
+
+        What was claimed before was perhaps said: it is not said again.
+        """
+        self.attempt([Lost(self.clock(), "restarted")])
         for row in self.reader.unfinished():
             room = self.reader.rebuild(row["line"])
             assert isinstance(room, Meeting), f"{row['id']} is not finished, but has ended"

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .core.rules import Rules
-from .core.word import CHAIR, Word
+from .core.word import CHAIR, KEEPERS, Word
 from .core.words import BARE, NOUNS, REPLACE, WORDS
 
 INTRODUCTION = f"""\
@@ -59,7 +59,7 @@ def sign(word: Word) -> str:
 
 
 def who(word: Word) -> str:
-    return "chairs" if word.who == CHAIR else word.who
+    return {CHAIR: "chairs", KEEPERS: f"{KEEPERS}, operators"}.get(word.who, word.who)
 
 
 def code(text: str) -> str:

@@ -14,7 +14,7 @@ from .core.logline import log_rows
 from .core.meeting import Idle, Meeting, Room, heard, rules_from
 from .core.minutes import LogLine, Minutes
 from .core.parser import parse
-from .core.rules import VERSION, Rules
+from .core.rules import VERSION, Rules, settings_of
 from .core.view import View
 from .core.views import minutes_of
 from .store.books import history
@@ -93,7 +93,7 @@ def audit_one(reader: Reader, meeting: int, id: str, last: str, then: BooksThen)
     differences, count = [], 0
     for line in reader.lines(meeting):
         count += 1
-        facts = tuple(stored.get(line.id, ()))
+        facts = tuple(map(with_every_setting, stored.get(line.id, ())))
         room = room if room is not None else before_the_first(line, facts, last)
         again = hear(room, line, view=View(then.before(line.id), {fold(line.channel): room})).facts
         # What was said in private is not stored: it cannot be decided again.
@@ -127,6 +127,13 @@ def before_the_first(line: Line, facts: Iterable[f.Fact], last: str) -> Idle:
     if started is None:
         return Idle(line.channel, line.network)
     return Idle(line.channel, line.network, rules_from(started.rules), started.present, started.topic, last)
+
+
+def with_every_setting(fact: f.Fact) -> f.Fact:
+    """A setting that an older Clerk did not know was at its default."""
+    if not isinstance(fact, f.MeetingStarted):
+        return fact
+    return replace(fact, rules={**settings_of(Rules()), **fact.rules})
 
 
 def named(facts: Iterable[f.Fact]) -> str:

@@ -39,6 +39,9 @@ class Printer:
     def disconnected(self, at: datetime, reason: str) -> None:
         self.show({"disconnected": reason, "at": at})
 
+    def confirmed(self, receipt: str) -> None:
+        self.show({"confirmed": receipt})
+
     def waiting(self) -> int:
         return self.busy
 

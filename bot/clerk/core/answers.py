@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import agenda_answers
+from . import agenda_answers, announcement_answers, profile_answers, quiet_answers, role_answers
 from . import commands as c
 from .decision import Answer, Refusal
 from .lines import Line
@@ -13,7 +13,13 @@ from .view import View
 
 Answering = Callable[..., Answer | Refusal]  # (view, room, line, command)
 
-ANSWERS: dict[type[c.AnyTime], Answering] = {**agenda_answers.ANSWERS}
+ANSWERS: dict[type[c.AnyTime], Answering] = {
+    **agenda_answers.ANSWERS,
+    **announcement_answers.ANSWERS,
+    **profile_answers.ANSWERS,
+    **quiet_answers.ANSWERS,
+    **role_answers.ANSWERS,
+}
 
 
 def answer(view: View, room: Room, line: Line, command: c.AnyTime) -> Answer | Refusal:

@@ -48,7 +48,8 @@ def attending(m: Meeting, at: datetime) -> int:
     quorum = m.roll.quorum
     if quorum is None or not quorum.role:
         return len(on_irc)
-    return len({fold(person.account or person.nick) for person in on_irc} & set(map(fold, quorum.members)))
+    members = {fold(who.removeprefix("~")) for who in quorum.members}
+    return len({fold(person.account or person.nick) for person in on_irc} & members)
 
 
 def turned(m: Meeting, line: Line) -> Facts:

@@ -12,11 +12,13 @@ QueueKind = Literal["", "point of order", "question", "reply"]
 class AnyTime:
     """What is asked for by .noun or in private, in a meeting or not. WORD: its row in the table of words.
     DEED: what it does, as in "only a chair can ...". LOCAL: it is about a channel; a private line has to tell which.
+    PERSONAL: in private it is about whoever says it, and theirs to say.
     """
 
     WORD: ClassVar[str]
     DEED: ClassVar[str]
     LOCAL: ClassVar[bool] = True
+    PERSONAL: ClassVar[bool] = False
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def explanation(about: str, prefix: str) -> str:
 
 def explained(word: Word, prefix: str) -> str:
     mark = sign(word, prefix)
-    who = " (chairs)" if word.who == "chair" else ""
+    who = {"anyone": "", "chair": " (chairs)"}.get(word.who, f" ({word.who}, operators)")
     also = f" Also: {', '.join(mark + alias for alias in word.aliases)}." if word.aliases else ""
     return f"{mark}{word.name} {word.usage}".strip() + f": {word.does}{who}.{also} Example: {word.example}"
 

@@ -186,6 +186,11 @@ class Meeting:
 Room = Idle | Meeting
 
 
+def present(room: Room) -> tuple[str, ...]:
+    """The nicks in the channel, the bot's own left out."""
+    return tuple(room.people.here.values()) if isinstance(room, Meeting) else room.present
+
+
 def is_cut(topic: str, whole: str) -> bool:
     """Whether a topic is the whole one, or what a server's limit left of it."""
     return topic == whole or (len(topic) >= 40 and whole.startswith(topic))
@@ -250,13 +255,12 @@ def begin(room: Idle, line: Line, id: str, title: str, rules: Rules, present: tu
         id=id, title=title, name=title, channel=room.channel, network=room.network, rules=rules,
         started=line.at, first_line=line.id, opened_by=opener, people=people, chairs=(opener,),
         about=title, topic_before=topic, quiet_since=line.at, prepared=prepared,
-        agenda=prepared.agenda, length=prepared.length,
+        agenda=prepared.agenda, length=prepared.length, roles=prepared.roles,
     )  # fmt: skip
 
 
 def rules_from(stored: Mapping[str, Any]) -> Rules:
     """The settings that a meeting began with, as its first fact holds them."""
-    known = {name: value for name, value in stored.items() if name in Rules.__dataclass_fields__}
-    for name in ("bots", "relays", "yields"):
-        known[name] = tuple(known.get(name, ()))
+    known: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value
+             for name, value in stored.items() if name in Rules.__dataclass_fields__}  # fmt: skip
     return Rules(**{**known, "voice": Voice(known.get("voice", "open")), "log": Keep(known.get("log", "commands"))})

@@ -9,6 +9,7 @@ from .lines import Line, fold
 from .meeting import Idle
 from .places import known, named
 from .prepared import Prepared
+from .roles import members, names
 from .view import View
 
 
@@ -16,7 +17,8 @@ def prepare(view: View, room: Idle, line: Line, title: str) -> Prepared:
     """For a meeting of that title in that room. One that nobody knows works off what is on the channel's own agenda."""
     name, channel = named(title), fold(room.channel)
     place = name if name in known(view.books) else channel
-    return Prepared(place, agenda=agenda(view.books, place, channel))
+    roles = {role: members(view.books, role) for role in names(view.books)}
+    return Prepared(place, roles=roles, agenda=agenda(view.books, place, channel))
 
 
 def agenda(books: Books, place: str, channel: str) -> Items:

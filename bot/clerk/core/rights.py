@@ -4,14 +4,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 from . import commands as c
+from .books import Books
 from .decision import Refusal
 from .leaders import leads
-from .lines import Line, Rank, fold
+from .lines import Kind, Line, Rank, fold
 from .meeting import Meeting, Room
+from .roles import among, members
 from .rules import Rules
 from .view import View
 from .word import Word
 from .words import BARE_BY_NAME, BY_NAME, NOUN_BY_NAME
+
+NO_BOOKS = Books()
+ROLE = "role "  # before its name, where it is a right
 
 # Each command's word in the table of words, and what it does, as in "only a chair can ...".
 DEEDS: dict[type[c.Command], tuple[str, str]] = {
@@ -83,13 +88,16 @@ def deed(command: c.Command) -> str:
 
 
 def who_may(command: c.Command, rules: Rules) -> str:
-    """anyone, voiced, chair or operator."""
+    """anyone, voiced, chair, operator, or "role" and its name."""
     word = word_of(command)
     return rules.rights.get(word.name, word.who)
 
 
-def may(room: Room, line: Line, command: c.Command) -> bool:
-    """Whether the speaker may, by the table. The rules of ending and chairing a meeting know exceptions."""
+def may(room: Room, line: Line, command: c.Command, books: Books = NO_BOOKS) -> bool:
+    """Whether the speaker may, by the table. The rules of ending and chairing a meeting know exceptions.
+
+    books: for an idle room; a meeting carries the roles as they were at its start.
+    """
     who = who_may(command, room.rules)
     chairs = isinstance(room, Meeting) and room.is_chair(room.speaker(line))
     match who:
@@ -99,7 +107,11 @@ def may(room: Room, line: Line, command: c.Command) -> bool:
             return chairs
         case "operator":
             return line.rank is Rank.OPERATOR
-    return True
+        case "anyone":
+            return True
+    role = who.removeprefix(ROLE)
+    found = room.roles.get(role, ()) if isinstance(room, Meeting) else members(books, role)
+    return line.rank is Rank.OPERATOR or among(found, line)
 
 
 def not_allowed(m: Meeting, line: Line, command: c.Command) -> Refusal | None:
@@ -116,6 +128,8 @@ def not_allowed(m: Meeting, line: Line, command: c.Command) -> Refusal | None:
 def not_allowed_any_time(view: View, room: Room, line: Line, command: c.AnyTime) -> Refusal | None:
     """For what may be asked for at any time, in a meeting or not."""
     who = room.rules.rights.get(command.WORD, NOUN_BY_NAME[command.WORD].who)
+    if command.PERSONAL and line.kind is Kind.PRIVATE:
+        return None
     lead = leads(view, room, line)
     match who:
         case "voiced":
@@ -124,8 +138,10 @@ def not_allowed_any_time(view: View, room: Room, line: Line, command: c.AnyTime)
             allowed = lead
         case "operator":
             allowed = line.rank is Rank.OPERATOR
-        case _:
+        case "anyone":
             allowed = True
+        case role:
+            allowed = line.rank is Rank.OPERATOR or among(members(view.books, role.removeprefix(ROLE)), line)
     if allowed:
         return None
     return Refusal(f"only {'a chair or an operator' if who == 'chair' else whom(who)} can {command.DEED}.")
@@ -153,4 +169,5 @@ def overdue(m: Meeting, line: Line) -> bool:
 
 
 def whom(who: str) -> str:
-    return {"voiced": "somebody with voice", "chair": "a chair", "operator": "an operator"}[who]
+    people = {"voiced": "somebody with voice", "chair": "a chair", "operator": "an operator"}
+    return people.get(who) or f"an operator or somebody in the role {who.removeprefix(ROLE)}"

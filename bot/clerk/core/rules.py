@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import Any
 
 VERSION = 2  # of the rules; raised when decide() answers an old line otherwise than before
 
@@ -37,4 +38,14 @@ class Rules:
     bots: tuple[str, ...] = ()  # nicks whose lines are logged and are nothing else
     relays: tuple[str, ...] = ()  # nicks that carry others' words as "<nick> words"
     yields: tuple[str, ...] = ()  # commands that another bot here owns
-    rights: Mapping[str, str] = field(default_factory=dict)  # command -> anyone|voiced|chair|operator
+    rights: Mapping[str, str] = field(default_factory=dict)  # command -> anyone|voiced|chair|operator|role NAME
+    timezone: str = "UTC"  # IANA name, for who has set none
+    announce_at: tuple[str, ...] = ()  # HH:MM, when the bot says things by itself; empty for at once
+    announce_days: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri")
+    quiet_hours: str = "22:00-07:00"  # HH:MM-HH:MM in which it does not; "" for none
+    announce_cap: int = 4  # times an hour that it does; 0 for never
+
+
+def settings_of(rules: Rules) -> dict[str, Any]:
+    """As a meeting's first fact keeps them."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(rules).items()}

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Words for everybody in a channel."""
+    """Words for everybody in a channel. receipt: what the server shall answer once it has them; "" for nothing."""
 
     channel: str
     text: str
+    receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

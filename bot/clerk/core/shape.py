@@ -36,6 +36,8 @@ def shaped(hint: Any, value: Any) -> Any:
     if origin is tuple and isinstance(value, list):
         kinds = [of[0]] * len(value) if len(of) == 2 and of[1] is Ellipsis else list(of)
         return tuple(shaped(kind, each) for kind, each in zip(kinds, value, strict=True))
+    if origin is Mapping and isinstance(value, Mapping):
+        return {key: shaped(of[1], each) for key, each in value.items()}
     if isinstance(hint, type) and issubclass(hint, datetime | date | time) and isinstance(value, str):
         return hint.fromisoformat(value)
     return hint(value) if isinstance(hint, type) and issubclass(hint, Enum | bool) else value

@@ -1,8 +1,6 @@
 """The rules of leading a meeting: its start and end, topics, chairs, and what it is called."""
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from . import commands as c
 from . import facts as f
 from .decision import Decision, Refusal
@@ -11,22 +9,22 @@ from .meeting import Idle, Meeting
 from .names import meeting_id
 from .preparing import prepare
 from .rights import may, who_may, whom
+from .rules import settings_of
 from .taking_up import as_topic
 from .view import View
 from .voting import closing_vote
 
 
 def start(room: Idle, line: Line, title: str, view: View) -> Decision:
-    if not may(room, line, c.StartMeeting(title)):
+    if not may(room, line, c.StartMeeting(title), view.books):
         return Refusal(f"only {whom(who_may(c.StartMeeting(title), room.rules))} can start a meeting here.")
     title = " ".join(title.split())
     title = title if any(map(str.isprintable, title)) else ""
     if not title and room.rules.ask_name:
         return Refusal("what is the meeting called? #startmeeting NAME")
-    rules = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(room.rules).items()}
     id = meeting_id(room.channel, line.at, room.last)
     title = title or f"{room.channel} meeting".strip().capitalize()
-    return (f.MeetingStarted(id, title, rules, tuple(sorted(room.present)), room.topic,
+    return (f.MeetingStarted(id, title, settings_of(room.rules), tuple(sorted(room.present)), room.topic,
                              prepare(view, room, line, title)),)  # fmt: skip
 
 

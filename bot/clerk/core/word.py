@@ -8,6 +8,7 @@ from .bare import split_nicks
 from .commands import Spoken
 
 ANYONE, CHAIR = "anyone", "chair"
+KEEPERS = "role chairs"  # members of that role, and operators; not whoever chairs a meeting
 
 
 class Missing(Exception):
@@ -35,8 +36,8 @@ def nicks(make: Callable[[tuple[str, ...]], Spoken]) -> Callable[[str], Spoken]:
 
 @dataclass(frozen=True)
 class Word:
-    """A row of the table. name: of a noun's command the noun and its verb. who: anyone or chair, unless a channel's
-    settings say otherwise. noun: said at any time, behind the prefix."""
+    """A row of the table. name: of a noun's command the noun and its verb. who: anyone, chair or a role, unless a
+    channel's settings say otherwise. noun: said at any time, behind the prefix."""
 
     name: str
     usage: str

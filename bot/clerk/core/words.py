@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from . import agenda_words
+from . import agenda_words, announcement_words, profile_words, role_words
 from .agenda_suffixes import box
 from .bare import ack, alone, join_queue, rest, rest_number, split_nicks
 from .commands import (
@@ -213,6 +213,9 @@ NOUNS: tuple[Word, ...] = (
     *agenda_words.NOUNS,
     Word("help", "COMMAND", "says what a command does; alone, it lists them", ".help topic", ANYONE, Help,
          section="Help", noun=True),
+    *announcement_words.NOUNS,
+    *profile_words.NOUNS,
+    *role_words.NOUNS,
 )  # fmt: skip
 
 # Commands only in an open meeting, and only as the whole line.

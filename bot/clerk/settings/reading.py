@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ..core.chances import clock_of, in_span
 from ..core.lines import fold
 from ..core.rules import Rules
 from .settings import Settings, sopel_db
@@ -88,6 +89,7 @@ class Reading:
         listed = {fold(name): name for name, _ in pairs}
         own = {fold(name): self.channel(name, rules) for name in self.channel_sections(listed)}
         self.judge_idleness("clerk", rules)
+        self.judge_quietness("clerk", rules)
         self.judge(core, clerk, pairs)
         if self.faults:
             return None
@@ -195,6 +197,8 @@ class Reading:
         found = replace(rules, **own)
         if {"idle_ask", "idle_end"} & set(own):
             self.judge_idleness(section, found)
+        if {"announce_at", "quiet_hours"} & set(own):
+            self.judge_quietness(section, found)
         return found
 
     def judge_idleness(self, section: str, rules: Rules) -> None:
@@ -202,6 +206,12 @@ class Reading:
             times = f"idle_end = {rules.idle_end}, idle_ask = {rules.idle_ask}"
             self.fault(section, self.set_in(section, "idle_ask", "idle_end"),
                        f"the bot would end a meeting before it asks ({times})")  # fmt: skip
+
+    def judge_quietness(self, section: str, rules: Rules) -> None:
+        never = [each for each in rules.announce_at if in_span(clock_of(each), rules.quiet_hours)]
+        if never:
+            self.fault(section, self.set_in(section, "announce_at", "quiet_hours"),
+                       f"{never[0]} is in the quiet hours ({rules.quiet_hours})")  # fmt: skip
 
     def set_in(self, section: str, *options: str) -> str:
         """The one of them that the section sets, the last of several."""

@@ -19,9 +19,11 @@ from .values import (
     choice,
     ciphers,
     commands,
+    days,
     flag,
     formats,
     host,
+    hours,
     modes,
     nick,
     nicks,
@@ -31,11 +33,13 @@ from .values import (
     prefix,
     rights,
     seconds,
+    times,
     tls_version,
     url,
     whole,
     word,
     words,
+    zone,
 )  # fmt: skip
 
 
@@ -105,7 +109,7 @@ CLERK = (
 MINUTES = whole(0, 100_000)
 DEFAULT_RULES = Rules()
 RULES = tuple(
-    Option(name, read, getattr(DEFAULT_RULES, name), comment, empty=name == "prefix")
+    Option(name, read, getattr(DEFAULT_RULES, name), comment, empty=name in ("prefix", "quiet_hours"))
     for name, read, comment in (
         ("idle_ask", MINUTES, "Quiet minutes until the bot asks whether the meeting goes on; 0 for never."),
         ("idle_end", MINUTES, "Quiet minutes until the bot ends it; 0 for never."),
@@ -120,7 +124,14 @@ RULES = tuple(
         ("bots", nicks, "Nicks whose lines are logged and are nothing else."),
         ("relays", nicks, "Nicks that carry others' words as <nick> words."),
         ("yields", commands, "Commands that another bot here owns."),
-        ("rights", rights, f"Who may, a line each, as topic: anyone. Who: {', '.join(WHO)}. A channel adds to these."),
+        ("rights", rights, f"Who may, a line each, as topic: anyone. Who: {', '.join(WHO)},\n"
+                   "or role and its name. A channel adds to these."),
+        ("timezone", zone, "The channel's time zone, for the times below and for who has set none with .tz."),
+        ("announce_at", times, "When the bot says by itself what has no time of its own, as 09:00 15:00; empty for\n"
+                               "at once."),
+        ("announce_days", days, "On which days it does."),
+        ("quiet_hours", hours, "Between which hours it does not; empty for none."),
+        ("announce_cap", whole(0, 60), "How many times an hour it says anything by itself; 0 for never."),
     )
 )
 

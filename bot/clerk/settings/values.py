@@ -11,7 +11,11 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
+from ..core.chances import DAYS, clock_of, span_of
 from ..core.lines import fold
+from ..core.rights import ROLE
+from ..core.roles import NAME
+from ..core.when import Unclear, zone_named
 from ..core.words import BARE_BY_NAME, BY_NAME, NOUN_BY_NAME
 
 FORMATS = ("html", "txt", "md", "rst", "json", "log.html", "log.txt")
@@ -196,8 +200,41 @@ def rights(value: str) -> dict[str, str]:
         known = BY_NAME.get(command) or NOUN_BY_NAME.get(command) or BARE_BY_NAME.get(command)
         if known is None:
             raise ValueError(f"there is no command {command!r}{nearest(command, BY_NAME)}")
-        found[known.name] = one_of(*WHO)(who)
+        found[known.name] = whom(who)
     return found
+
+
+def whom(value: str) -> str:
+    """One of WHO, or "role" and its name."""
+    if not value.startswith(ROLE):
+        return one_of(*WHO)(value)
+    name = value.removeprefix(ROLE).strip()
+    if not NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name of a role")
+    return f"{ROLE}{name}"
+
+
+def zone(value: str) -> str:
+    try:
+        return zone_named(value)
+    except Unclear as unclear:
+        raise ValueError(str(unclear)) from None
+
+
+def times(value: str) -> tuple[str, ...]:
+    """Times of day, in their order."""
+    return tuple(sorted({f"{clock_of(part):%H:%M}" for part in listing(value)}))
+
+
+def days(value: str) -> tuple[str, ...]:
+    """Days of the week, from monday on."""
+    found = {one_of(*DAYS)(part[:3] if part.lower().endswith("day") else part) for part in listing(value)}
+    return tuple(day for day in DAYS if day in found)
+
+
+def hours(value: str) -> str:
+    """A time of day, and another; or nothing."""
+    return "-".join(f"{each:%H:%M}" for each in span_of(value)) if value else ""
 
 
 def pattern(value: str) -> str:

@@ -124,4 +124,62 @@ def m003_agenda(db: Database) -> None:
         ) STRICT""")
 
 
-DECLARED = frozenset({m001_lines_and_facts.__name__, m002_changes.__name__, m003_agenda.__name__})
+@migrations()
+def m004_people(db: Database) -> None:
+    """Who is in which role, what people say of themselves, and what the bot says by itself. All times ISO 8601, UTC."""
+    db.execute("""
+        CREATE TABLE members (
+            id       INTEGER PRIMARY KEY,
+            role     TEXT NOT NULL,
+            who      TEXT NOT NULL,       -- an account; or ~ and a nick
+            nick     TEXT NOT NULL,
+            since    TEXT NOT NULL,
+            by       TEXT NOT NULL,       -- the nick of who granted it
+            until    TEXT,                -- when it was taken; NULL while it holds
+            taken_by TEXT NOT NULL
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE profiles (
+            who        TEXT PRIMARY KEY,  -- an account; or ~ and a nick
+            nick       TEXT NOT NULL,     -- the last one that it went by
+            zone       TEXT NOT NULL,     -- IANA name
+            away_until TEXT,
+            away_why   TEXT NOT NULL,
+            away_in    TEXT NOT NULL,     -- the channel where that was said
+            pings      TEXT NOT NULL,     -- topics to be named for; JSON
+            muted      TEXT NOT NULL      -- kinds never to be named for; JSON
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE announcements (
+            id       INTEGER PRIMARY KEY,
+            channel  TEXT NOT NULL,
+            n        INTEGER NOT NULL,    -- its number there
+            kind     TEXT NOT NULL,
+            name     TEXT NOT NULL,       -- what its source calls it; '' of what people announced
+            lines    TEXT NOT NULL,       -- JSON
+            created  TEXT NOT NULL,
+            due      TEXT NOT NULL,
+            until    TEXT NOT NULL,       -- when it is too late
+            timed    INTEGER NOT NULL,
+            state    TEXT NOT NULL,
+            nick     TEXT NOT NULL,       -- of who asked for it
+            who      TEXT NOT NULL,
+            why      TEXT NOT NULL,
+            topics   TEXT NOT NULL,       -- JSON
+            series   TEXT NOT NULL,
+            link     TEXT NOT NULL,
+            receipt  TEXT NOT NULL,       -- the token of the PING that asked whether it was heard
+            said_at  TEXT,
+            named    INTEGER NOT NULL
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE silences (
+            channel TEXT PRIMARY KEY,
+            until   TEXT,
+            nick    TEXT NOT NULL,        -- of who said so
+            kinds   TEXT NOT NULL         -- JSON
+        ) STRICT""")
+
+
+DECLARED = frozenset({m001_lines_and_facts.__name__, m002_changes.__name__, m003_agenda.__name__,
+                      m004_people.__name__})  # fmt: skip

@@ -11,6 +11,7 @@ from sopel import plugin
 from sopel.bot import Sopel
 from sopel.trigger import Trigger
 
+from clerk.core.announcements import RECEIPT
 from clerk.core.lines import Kind, Line, Rank, Speaker, fold
 
 LOGGED_OUT = ("", "*", "0")
@@ -27,6 +28,9 @@ class Listener(Protocol):
 
     def disconnected(self, at: datetime, reason: str) -> None:
         """Once for each connected(). at: when the server was heard for the last time."""
+
+    def confirmed(self, receipt: str) -> None:
+        """The server has taken what the bot said with that receipt."""
 
     def waiting(self) -> int:
         """How many lines have been heard that nobody has looked at yet; while they are many, no more are read."""
@@ -145,6 +149,11 @@ class Ears:
     def denied(self, bot: Sopel, trigger: Trigger) -> None:
         """482: me, channel. The only thing that the bot does as an operator is to set the topic."""
         self.tell(bot, Kind.DENIED, trigger.args[1], "")
+
+    def pong(self, bot: Sopel, trigger: Trigger) -> None:
+        """The server's name and what it was pinged with, which may stand alone."""
+        if trigger.args and trigger.args[-1].startswith(RECEIPT):
+            self.listener.confirmed(trigger.args[-1])
 
     # Lines.
 

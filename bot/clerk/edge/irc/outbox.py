@@ -244,6 +244,9 @@ class Outbox:
                 waiting.left.popleft()
                 self.bucket.take()
             self.turns.served(waiting)
+        # Only now: should this fail, the words are out all the same, and must not go out again.
+        if isinstance(waiting.saying, Say) and waiting.saying.receipt and not waiting.left:
+            wire.write(("PING", waiting.saying.receipt))
 
 
 def commands(saying: Outgoing, wire: Wire) -> list[Command]:

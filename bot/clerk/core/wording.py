@@ -1,0 +1,32 @@
+"""People's own words that are kept: not too long, and nothing in them that no one can see."""
+from __future__ import annotations
+
+import re
+
+LINE_BYTES = 400  # of a text that must fit into one line of IRC, whatever stands before it
+NICK = re.compile(r"[^\s\d#&@%+~:!,*?.$-][^\s@!:,*?.]{0,63}")
+
+
+def unfit(text: str, what: str, longest: int) -> str:
+    """Why a text cannot be kept, and what would work; "" when it can. what: "an announcement". longest: characters."""
+    if not text.isprintable():
+        return f"{what} cannot have control characters or colours in it; plain text can be kept."
+    if len(text) > longest:
+        return f"that is {len(text)} characters, and {what} has at most {longest}; a link can say the rest."
+    if len(text.encode()) > LINE_BYTES:
+        return f"that is {len(text.encode())} bytes, and {what} must fit into one line, {LINE_BYTES}; make it shorter."
+    return ""
+
+
+def one_line(text: str) -> str:
+    """Without blanks around it, or more than one between words; a line's end counts as one."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip()
+
+
+def is_nick(text: str) -> bool:
+    return text.isprintable() and bool(NICK.fullmatch(text))
+
+
+def listed(names: list[str]) -> str:
+    """ "bob, carol and dave"."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
