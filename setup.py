@@ -32,6 +32,8 @@ setup(
             "clerk_ears = clerk_plugins.ears",
             "clerk_help = clerk_plugins.help",
             "clerk_agenda = clerk_plugins.agenda",
+            "clerk_bag = clerk_plugins.bag",
+            "clerk_meetings = clerk_plugins.meetings",
             "clerk_announcements = clerk_plugins.announcements",
             "clerk_profiles = clerk_plugins.profiles",
             "clerk_roles = clerk_plugins.roles",

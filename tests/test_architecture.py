@@ -23,13 +23,15 @@ BOT, PLUGINS = ROOT / "bot" / "clerk", ROOT / "plugins"
 LAYERS = (
     {"core"},
     {"settings", "store", "edge", "render"},
-    {"batch", "desk", "press", "replay", "manual", "schedules", "app"},
+    {"batch", "errands", "desk", "press", "replay", "manual", "schedules", "agendas", "app"},
     {"cli", "demo", "plugins"},
 )
 # Beside the rule: who else of the own layer a part may import.
 ALSO = {
     "edge": {"settings"},
-    "desk": {"batch"},
+    "desk": {"batch", "errands"},
+    "errands": {"batch"},
+    "agendas": {"errands"},
     "app": {"desk", "press"},
     "cli": {"demo"},
 }

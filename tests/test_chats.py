@@ -30,6 +30,7 @@ from clerk.desk import Desk
 from clerk.edge.files import MinutesFiles
 from clerk.press import Press, Sheets
 from clerk.render import FORMATS, whole
+from clerk.replay import audit
 from clerk.store.connection import connect
 from clerk.store.journal import Journal, Reader
 
@@ -285,6 +286,8 @@ def test_a_restart_anywhere_changes_nothing(path: Path, tmp_path: Path) -> None:
         for name, expected_text in chat.sheets.items():
             for bot in (steady, restarted):
                 assert bot.sheet(name).strip() == expected_text.strip()
+        for bot in (steady, restarted):
+            assert not [found.differences for found in audit(Reader(bot.database)) if found.differences]
 
 
 def rewrite(chat: Chat, core: Core) -> None:

@@ -118,8 +118,8 @@ CLERK_FAULTS = [
     ("rights = topic: role no:way", "8: [clerk] rights: 'no:way' is no name of a role"),
     ("rights = topic: role", "8: [clerk] rights: 'role' is none of anyone, voiced, chair, operator"),
     ("timezone = Paris", "8: [clerk] timezone: Paris is no IANA zone; try Europe/Paris or UTC"),
-    ("timezone = CST", "8: [clerk] timezone: CST is the time of more than one place; try America/Chicago, Asia/Shanghai "
-                       "or America/Havana"),
+    ("timezone = CST", "8: [clerk] timezone: CST is the time of more than one place; "
+                       "try America/Chicago, Asia/Shanghai or America/Havana"),
     ("announce_at = 09:00 25:00", "8: [clerk] announce_at: '25:00' is no time of day such as 09:00"),
     ("announce_at = noon", "8: [clerk] announce_at: 'noon' is no time of day such as 09:00"),
     ("announce_at = 06:30", "8: [clerk] announce_at: 06:30 is in the quiet hours (22:00-07:00)"),

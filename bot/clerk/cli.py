@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from . import __version__
+from .agendas import agenda
 from .core.facts import UnknownFact
 from .core.logs import read
 from .core.meeting import Meeting
@@ -40,6 +41,7 @@ def main() -> None:
 
 
 main.add_command(schedule)
+main.add_command(agenda)
 
 
 @main.command()

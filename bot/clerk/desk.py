@@ -21,7 +21,10 @@ from .core.private import hear_private
 from .core.rules import Rules, Voice
 from .core.says import Saying, SetTopic
 from .core.view import View
+from .errands import WENT_WRONG, see_to
+from .store import errands
 from .store.books import read_books
+from .store.errands import Outcome
 from .store.journal import Journal, Reader
 
 LOGGER = logging.getLogger(__name__)
@@ -309,11 +312,29 @@ class Desk:
             self.try_again()
         if self.backlog:
             return
+        self.see_to_errands(now)
         meetings = [room for key, room in self.rooms.items() if isinstance(room, Meeting) and key not in self.away]
         self.work_off([Clock(now), *((clock_line_of(room, now, Kind.TICK, ""), False) for room in meetings)])
         if meetings and now >= self.next_heartbeat and self.inbox.empty():
             self.next_heartbeat = now + HEARTBEAT
             self.heartbeat(now)
+
+    def see_to_errands(self, now: datetime) -> None:
+        """What the command line left in the store, one by one. What cannot be recorded comes again at the next tick."""
+        try:
+            for errand in errands.waiting(self.journal.db):
+                batch = Batch({}, dict(self.away), self.me, self.books, self.journal.next_id)
+                outcome = see_to(errand, batch, self.view(batch), now)
+                try:
+                    self.journal.record(batch.entries, batch.postings, [outcome])
+                except (sqlite3.IntegrityError, sqlite3.InterfaceError, UnicodeError) as fault:
+                    # What can never be recorded must not stand in the way of the others.
+                    LOGGER.error("cannot record %r: %s", errand, fault)
+                    self.journal.record((), (), [Outcome(errand.id, now, False, WENT_WRONG)])
+                else:
+                    self.become_true(batch)
+        except sqlite3.Error as error:
+            LOGGER.error("cannot see to errands: %s", error)
 
     def heartbeat(self, now: datetime) -> None:
         """For the meetings that the bot hears: after a crash it knows since when it was away."""

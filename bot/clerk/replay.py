@@ -22,6 +22,8 @@ from .store.journal import Reader
 
 # A log tells what was: nobody was asked for a name, and no clock of ours ended the meeting.
 AS_IT_WAS = Rules(ask_name=False, idle_ask=0, idle_end=0, set_topic=False, comes_back=1_000_000)
+# What was said in private is not stored, and an errand's words are elsewhere: they cannot be decided again.
+NOT_AGAIN = frozenset({Kind.PRIVATE, Kind.ERRAND})
 SOON = 5  # lines of talk between #endmeeting and the recording bot's "Meeting ended"
 
 
@@ -96,8 +98,7 @@ def audit_one(reader: Reader, meeting: int, id: str, last: str, then: BooksThen)
         facts = tuple(map(with_every_setting, stored.get(line.id, ())))
         room = room if room is not None else before_the_first(line, facts, last)
         again = hear(room, line, view=View(then.before(line.id), {fold(line.channel): room})).facts
-        # What was said in private is not stored: it cannot be decided again.
-        if again != facts and line.kind is not Kind.PRIVATE:
+        if again != facts and line.kind not in NOT_AGAIN:
             differences.append(f"line {line.id}: stored {named(facts)}; now {named(again)}")
         room = heard(room, line)
         for fact in facts:

@@ -69,7 +69,8 @@ def put_on(view: View, room: Room, line: Line, place: str, entries: Sequence[Wan
     for entry in entries:
         same = next((item for item in left if fold(item.text) == fold(entry.text)), None)
         if same:
-            return Refusal(f"that is item {same.n} of {called(place)} already.")
+            what = "that" if len(entries) == 1 else entry.text
+            return Refusal(f"{what} is item {same.n} of {called(place)} already.")
     if len(left) + len(entries) > MOST_ITEMS:
         return Refusal(f"an agenda has room for {MOST_ITEMS} items; {called(place)} has {len(left)}.")
     new = new_items(items, place, entries, line.nick, identity(line), line.at, view.books.next_id(AgendaItem))
@@ -82,7 +83,7 @@ def show(view: View, room: Room, line: Line, command: w.ShowAgenda) -> Answer | 
     if command.place and place not in known(view.books) and place not in view.rooms:
         verbs = "add, change, move, order, drop, defer, clear"
         return Refusal(f"I know no meeting {command.place}. After .agenda go {verbs}, or nothing.")
-    return Answer(replies(room, line, agenda_list(place, listed(agenda_of(view, place)), room.channel)))
+    return Answer(replies(room, line, agenda_list(place, listed(agenda_of(view, place)), place_of(view, room))))
 
 
 def add(view: View, room: Room, line: Line, command: w.AddToAgenda) -> Answer | Refusal:

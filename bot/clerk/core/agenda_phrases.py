@@ -34,11 +34,11 @@ def shown(item: AgendaItem, but: str = "", *, taken: bool = False) -> str:
     return f"{item.n}. {item.text}{f' ({details})' if details else ''}"
 
 
-def agenda_list(place: str, items: Items, channel: str) -> list[str]:
-    """The agenda in few lines."""
+def agenda_list(place: str, items: Items, here: str) -> list[str]:
+    """The agenda in few lines. here: the place that is meant where nobody names one."""
     if not items:
         return [f"Nothing is on {called(place)}; .agenda add TEXT puts something there."]
-    head = "Agenda" if place == fold(channel) else f"Agenda of {place}"
+    head = "Agenda" if place == here else f"Agenda of {place}"
     return in_lines(f"{head}: ", map(shown, items), 4)
 
 
@@ -80,7 +80,7 @@ def ordinal(n: int) -> str:
 
 def still_to_come(items: Sequence[AgendaItem]) -> str:
     """What is left, and who must be asked about it."""
-    few = [f"{item.n}. {item.text}{f' ({item.nick})' if not item.standing else ''}" for item in items[:6]]
+    few = [f"{item.n}. {item.text}{f' ({item.nick})' if item.nick and not item.standing else ''}" for item in items[:6]]
     more = [f"and {len(items) - 6} more"] if len(items) > 6 else []
     return ", ".join([*few, *more])
 

@@ -92,9 +92,10 @@ def told_by_sources(books: Books, found: Sequence[Announcement], wanted: Iterabl
 
 
 def following(before: Announcement, want: Wanted) -> Announcement:
-    due = before.due if before.state is State.HELD else want.due
-    return replace(before, lines=want.lines, due=due, until=want.until, timed=want.timed, why=want.why,
-                   topics=want.topics, series=want.series, link=want.link)  # fmt: skip
+    held = before.state is State.HELD
+    return replace(before, lines=want.lines, due=before.due if held else want.due, until=want.until, why=want.why,
+                   timed=before.timed if held else want.timed, topics=want.topics, series=want.series,
+                   link=want.link)  # fmt: skip
 
 
 def given_up(found: Iterable[Announcement], now: datetime) -> list[Change]:

@@ -3,7 +3,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import agenda_answers, announcement_answers, profile_answers, quiet_answers, role_answers
+from . import (
+    agenda_answers,
+    agenda_list_answers,
+    announcement_answers,
+    bag_answers,
+    plan_answers,
+    profile_answers,
+    quiet_answers,
+    request_answers,
+    role_answers,
+)
 from . import commands as c
 from .decision import Answer, Refusal
 from .lines import Line
@@ -14,12 +24,10 @@ from .view import View
 Answering = Callable[..., Answer | Refusal]  # (view, room, line, command)
 
 ANSWERS: dict[type[c.AnyTime], Answering] = {
-    **agenda_answers.ANSWERS,
-    **announcement_answers.ANSWERS,
-    **profile_answers.ANSWERS,
-    **quiet_answers.ANSWERS,
+    **agenda_answers.ANSWERS, **agenda_list_answers.ANSWERS, **request_answers.ANSWERS, **bag_answers.ANSWERS,
+    **plan_answers.ANSWERS, **announcement_answers.ANSWERS, **profile_answers.ANSWERS, **quiet_answers.ANSWERS,
     **role_answers.ANSWERS,
-}
+}  # fmt: skip
 
 
 def answer(view: View, room: Room, line: Line, command: c.AnyTime) -> Answer | Refusal:

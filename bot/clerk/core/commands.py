@@ -47,6 +47,11 @@ class SetMeetingTopic:
 
 
 @dataclass(frozen=True)
+class SetPurpose:
+    text: str  # "none" takes it away
+
+
+@dataclass(frozen=True)
 class NameMeeting:
     name: str
 
@@ -291,8 +296,8 @@ class Help:
 
 
 Command = (
-    StartMeeting | EndMeeting | SetTopic | SetSubtopic | SetMeetingTopic | NameMeeting | AddChairs | RemoveChairs
-    | AddItem | EditItem | DropItem | Replace | Undo | ListItems | NameNicks | SayHere | Lurk | Unlurk
+    StartMeeting | EndMeeting | SetTopic | SetSubtopic | SetMeetingTopic | SetPurpose | NameMeeting | AddChairs
+    | RemoveChairs | AddItem | EditItem | DropItem | Replace | Undo | ListItems | NameNicks | SayHere | Lurk | Unlurk
     | RestrictLogs | Save | GoOff | GoOn | KeepPrivate | OpenVote | CastVote | ShowVote | CloseVote
     | ListAgenda | NextItem | TakeItem | DeferItem | SkipItem | CloseItem | ShowTime | Extend | SetLength
     | JoinQueue | LeaveQueue | ShowQueue | Ack | CloseQueue | OpenQueue

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from . import attendance, items, parser, queueing, record, steering, taking_up, timekeeping, voting
+from . import attendance, items, parser, plan_answers, queueing, record, steering, taking_up, timekeeping, voting
 from . import commands as c
 from . import facts as f
 from .answers import answer
@@ -114,6 +114,7 @@ DECIDE: dict[type[c.Command], Callable[..., Decision]] = {
     c.SetTopic: steering.topic,
     c.SetSubtopic: steering.subtopic,
     c.SetMeetingTopic: lambda m, line, command: (f.MeetingTopicSet(command.text),),
+    c.SetPurpose: plan_answers.set_in_meeting,
     c.NameMeeting: steering.name_meeting,
     c.AddChairs: steering.add_chairs,
     c.RemoveChairs: steering.remove_chairs,

@@ -54,6 +54,8 @@ def evolve_meeting(m: Meeting, line: Line, fact: f.Fact) -> Meeting:
             return undo_topic(taking_up.topic_undone(m, index), index)
         case f.MeetingTopicSet(text):
             return showing(replace(m, about=text))
+        case f.PurposeSet(text):
+            return replace(m, prepared=replace(m.prepared, purpose=text))
         case f.TopicDenied():
             return replace(m, denied=True)
         case f.MeetingNamed(text):

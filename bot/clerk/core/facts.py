@@ -91,6 +91,13 @@ class MeetingTopicSet:
 
 
 @dataclass(frozen=True)
+class PurposeSet:
+    """Why the meeting meets; "" takes it away."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class TopicDenied:
     """The server does not let the bot set the channel's topic."""
 
@@ -360,6 +367,7 @@ Fact = (
     | QueueJoined | QueueLeft | Acked | QueueClosed | QueueOpened
     | PresenceSaid | PresenceTaken | RegretsSaid | RegretsTaken
     | QuorumSet | QuorumLifted | QuorumReached | QuorumLost
+    | PurposeSet
 )  # fmt: skip
 
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in get_args(Fact)}

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     DENIED = "denied"  # the server refused to let the bot set the topic
     WRITTEN = "written"  # "end" or "save", the URL of the minutes' files without endings, the endings
     UNWRITTEN = "unwritten"  # "end" or "save", and why the minutes could not be written
+    ERRAND = "errand"  # "KIND N": what the command line asked for made something true; see core/errands.py
 
 
 TALK = frozenset({Kind.SAID, Kind.ACTION})

@@ -255,7 +255,7 @@ def begin(room: Idle, line: Line, id: str, title: str, rules: Rules, present: tu
         id=id, title=title, name=title, channel=room.channel, network=room.network, rules=rules,
         started=line.at, first_line=line.id, opened_by=opener, people=people, chairs=(opener,),
         about=title, topic_before=topic, quiet_since=line.at, prepared=prepared,
-        agenda=prepared.agenda, length=prepared.length, roles=prepared.roles,
+        agenda=prepared.agenda, length=prepared.length,
     )  # fmt: skip
 
 

@@ -23,6 +23,8 @@ from .names import file_name
 from .parser import NearMiss, parse
 from .replies import privately, replies, reply
 from .says import Say, Saying, SetTopic, Tell
+from .standing_topics import opening
+from .standing_topics import told as told_of
 
 REPLY_BYTES = 400  # what fits in one line of IRC, whatever the names
 
@@ -39,7 +41,8 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
     match fact:
         case f.MeetingStarted():
             return [Say(m.channel, f"Meeting started: {m.title}. Chair: {line.nick}. Commands: #commands"),
-                    *(Say(m.channel, text) for text in started(m))]  # fmt: skip
+                    *(Say(m.channel, text) for text in (*opening(m.prepared), *started(m))),
+                    *(privately(m.channel, line, [purpose_wanted(m)]) if m.prepared.asks else ())]  # fmt: skip
         case f.MeetingEnded(files):
             return [*farewell(m, files), *topic_put_back(m)]
         case f.EndHeld():
@@ -92,7 +95,9 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
         case f.VoteWithdrawn():
             return [Say(m.channel, "Withdrawn: the vote is closed without a result.")]
         case f.AgendaItemTaken(id):
-            return [Say(m.channel, text) for text in taken_up(m.agenda_item(id))]
+            item = m.agenda_item(id)
+            known = told_of(m, item.text) if item.standing else []
+            return [Say(m.channel, text) for text in (*taken_up(item), *known)]
         case f.AgendaItemClosed(id, state):
             return [Say(m.channel, text) for text in put_off(m.agenda_item(id), state)]
         case f.BoxExtended() | f.LengthSet():
@@ -114,7 +119,7 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
               | f.QuorumSet() | f.QuorumLifted() | f.QuorumReached() | f.QuorumLost()):  # fmt: skip
             return rollcall_phrases.says(m, line, fact)
         case (f.ItemAdded() | f.NicksNamed() | f.HereSaid() | f.VoteCast() | f.EndAsked() | f.SaveAsked()
-              | f.AgendaRevised()):  # fmt: skip
+              | f.AgendaRevised() | f.PurposeSet()):  # fmt: skip
             return []
         case _:
             assert_never(fact)
@@ -138,7 +143,8 @@ def answered(room: Room, line: Line, asked: Asked) -> list[Saying]:
             open_vote = ClosedVote(room.ballot.question, room.ballot.options, tally, "not closed", "", 0)
             return [Say(room.channel, f"{room.ballot.question}? {votes(room, open_vote)}.")]
         case ListAgenda() if isinstance(room, Meeting):
-            return [*replies(room, line, agenda_list(room.prepared.place, listed_items(room.agenda), room.channel))]
+            place = room.prepared.place
+            return [*replies(room, line, agenda_list(place, listed_items(room.agenda), place))]
         case ShowTime() if isinstance(room, Meeting):
             return [Say(room.channel, time_left(room, line.at))]
         case ShowQueue() if isinstance(room, Meeting):
@@ -246,6 +252,10 @@ def counted(m: Meeting, vote: ClosedVote) -> str:
     head = {"won": f"{vote.winner} wins", "tie": "Tie", "no votes": "No votes",
             "not closed": f"Not closed, {vote.question}?"}[vote.ended]  # fmt: skip
     return f"{head}: {votes(m, vote)}."
+
+
+def purpose_wanted(m: Meeting) -> str:
+    return f"Why does {m.title} meet? Nobody said so yet: #purpose TEXT, in one line. I do not ask again."
 
 
 def still_there(m: Meeting) -> str:

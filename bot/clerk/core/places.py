@@ -17,11 +17,23 @@ def named(title: str) -> str:
     return fold(" ".join(title.split()))
 
 
+def name_of(title: str, channel: str) -> str:
+    """What the books call a meeting of that title; one without a name of its own goes by its channel."""
+    name = named(title)
+    return fold(channel) if name.startswith("#") else name
+
+
 def known(books: Books) -> Iterator[str]:
     """The names of the meetings that the books know, each once."""
     places = chain((plan.place for plan in books.all(Plan)), (held.place for held in books.all(Held)),
                    (item.place for item in books.all(AgendaItem)))  # fmt: skip
-    yield from dict.fromkeys(place for place in places if not place.startswith("#"))
+    yield from dict.fromkeys(place for place in places if place and not place.startswith("#"))
+
+
+def open_meeting(view: View, name: str) -> Meeting | None:
+    """The meeting of that name that is open somewhere."""
+    rooms = (room for room in view.rooms.values() if isinstance(room, Meeting))
+    return next((room for room in rooms if name_of(room.title, room.channel) == name), None)
 
 
 def place_of(view: View, room: Room) -> str:
@@ -29,4 +41,14 @@ def place_of(view: View, room: Room) -> str:
     one that meets there, else the channel's own."""
     if isinstance(room, Meeting) and room.prepared.place:
         return room.prepared.place
-    return fold(room.channel)
+    here = meets_in(view.books, room)
+    return here[0] if len(here) == 1 else fold(room.channel)
+
+
+def meets_in(books: Books, room: Room) -> list[str]:
+    """The meetings that a room may be of."""
+    channel = fold(room.channel)
+    if isinstance(room, Meeting):
+        return [name_of(room.title, room.channel)]
+    held = dict.fromkeys(each.place for each in books.all(Held) if fold(each.channel) == channel)
+    return [place for place in held if place]

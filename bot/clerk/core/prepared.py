@@ -5,16 +5,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .agenda import Items
+from .plans import Held
+
+
+@dataclass(frozen=True)
+class Wished:
+    """Something in the grab bag. wanted_by: how many."""
+
+    n: int
+    text: str
+    wanted_by: int
 
 
 @dataclass(frozen=True)
 class Prepared:
     """place: the agenda that the meeting works off, a meeting's name or a channel; "" for none.
     length: of the meeting, in minutes; None when nobody said. roles: the members of each, as the books name people.
+    last: the one of that name before. bag: what is most wanted. requests: those for time on the agenda that are in it.
+    asks: the chair is asked for the purpose.
     """
 
     place: str = ""
     purpose: str = ""
     length: int | None = None
     agenda: Items = ()
+    last: Held | None = None
+    bag: tuple[Wished, ...] = ()
+    requests: tuple[int, ...] = ()
+    asks: bool = False
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

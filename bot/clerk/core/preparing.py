@@ -3,22 +3,36 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .agenda import Items, of_place, waiting
+from .agenda import AgendaItem, Items, Wanted, new_items, of_place, waiting
+from .bag import most_wanted
 from .books import Books
 from .lines import Line, fold
 from .meeting import Idle
-from .places import known, named
-from .prepared import Prepared
+from .places import known, name_of
+from .plans import in_their_order, last_held, plan_of
+from .prepared import Prepared, Wished
+from .requests import Request, due
 from .roles import members, names
 from .view import View
+
+MOST_WISHED = 4  # of the grab bag, for the open floor
 
 
 def prepare(view: View, room: Idle, line: Line, title: str) -> Prepared:
     """For a meeting of that title in that room. One that nobody knows works off what is on the channel's own agenda."""
-    name, channel = named(title), fold(room.channel)
-    place = name if name in known(view.books) else channel
-    roles = {role: members(view.books, role) for role in names(view.books)}
-    return Prepared(place, roles=roles, agenda=agenda(view.books, place, channel))
+    books, name, channel = view.books, name_of(title, room.channel), fold(room.channel)
+    is_known = name in known(books)
+    place = name if is_known else channel
+    plan = plan_of(books, name, channel)
+    asked_for = due(books, (name, channel), line.at.date())
+    items = with_requests(books, agenda(books, place, channel), place, asked_for)
+    bag = tuple(Wished(wish.n, wish.text, len(wish.wanted_by)) for wish in most_wanted(books, channel)[:MOST_WISHED])
+    return Prepared(
+        place, plan.purpose, agenda=with_topics(books, items, place, plan.topics, line), last=last_held(books, name),
+        bag=bag, requests=tuple(request.id for request in asked_for),
+        asks=is_known and not plan.purpose and not plan.asked,
+        roles={role: members(books, role) for role in names(books)},
+    )  # fmt: skip
 
 
 def agenda(books: Books, place: str, channel: str) -> Items:
@@ -29,3 +43,29 @@ def agenda(books: Books, place: str, channel: str) -> Items:
     n, rank = (max((getattr(item, name) for item in own), default=0) for name in ("n", "rank"))
     others = (*waiting(of_place(books, channel)),)
     return (*own, *(replace(item, place=place, n=n + i, rank=rank + i) for i, item in enumerate(others, 1)))
+
+
+def with_requests(books: Books, items: Items, place: str, requests: tuple[Request, ...]) -> Items:
+    """With what was accepted for today at its end."""
+    for request in requests:
+        entry, id = Wanted(request.text, nick=request.nick), next_id(books, items)
+        items = (*items, *new_items(items, place, [entry], request.nick, request.who, request.at, id))
+    return items
+
+
+def next_id(books: Books, items: Items) -> int:
+    return max(books.next_id(AgendaItem), *(item.id + 1 for item in items), 1)
+
+
+def with_topics(books: Books, items: Items, place: str, topics: tuple[str, ...], line: Line) -> Items:
+    """With the standing topics that are not on it anyway; then it is numbered anew, in its order."""
+    there = {fold(item.text) for item in items}
+    fresh = [topic for topic in topics if fold(topic) not in there]
+    if not fresh:
+        return items
+    made = {item.text: replace(item, standing=True) for item in new_items(
+        items, place, list(map(Wanted, fresh)), "", "", line.at, next_id(books, items))}  # fmt: skip
+    first, last = in_their_order(fresh)
+    left = waiting(items)
+    order = (*(made[t] for t in first), *left, *(made[t] for t in last), *(i for i in items if i not in left))
+    return tuple(replace(item, n=n, rank=n) for n, item in enumerate(order, 1))

@@ -12,6 +12,7 @@ from .lines import Line, fold
 from .meeting import Idle, Meeting, Room
 from .parser import Malformed, NearMiss, private
 from .phrases import answered
+from .replies import is_in
 from .rules import Voice
 from .says import Saying, Tell
 from .view import View
@@ -54,11 +55,6 @@ def seen_in(line: Line, rooms: Iterable[Room], channel: str) -> list[Room]:
     """The rooms that the speaker shares with the bot; of them the one that is named, if any is."""
     shared = [room for room in rooms if room.rules.voice is not Voice.SHADOW and is_in(room, line.nick)]
     return [room for room in shared if not channel or fold(room.channel) == fold(channel)]
-
-
-def is_in(room: Room, nick: str) -> bool:
-    here = room.people.here if isinstance(room, Meeting) else {fold(each) for each in room.present}
-    return fold(nick) in here
 
 
 def answer(line: Line, rooms: list[Room], parsed: object, channel: str) -> list[Saying]:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from . import facts as f
+from . import plan_changes
 from .agenda import AgendaItem, Items, carried
 from .books import Books, Changes, puts
 from .lines import Line
@@ -12,8 +13,13 @@ def project(books: Books, before: Room, line: Line, fact: f.Fact, after: Room) -
     """What a fact that its line made true changes in the books. Never refuses: facts have happened."""
     match fact:
         case f.MeetingEnded() if isinstance(before, Meeting):
-            return agenda_changes(books, carried(before.agenda))
-        case _ if isinstance(after, Meeting) and (not isinstance(before, Meeting) or before.agenda != after.agenda):
+            left = plan_changes.left_over(before, carried(before.agenda))
+            return (*agenda_changes(books, left), *plan_changes.held(before, fact.files))
+        case f.PurposeSet(text) if isinstance(after, Meeting):
+            return plan_changes.purpose_set(books, after, text)
+        case f.MeetingStarted() if isinstance(after, Meeting):
+            return (*agenda_changes(books, after.agenda), *plan_changes.begun(books, after))
+        case _ if isinstance(before, Meeting) and isinstance(after, Meeting) and before.agenda != after.agenda:
             return agenda_changes(books, after.agenda)
     return ()
 

@@ -3,9 +3,13 @@ from __future__ import annotations
 
 from .agenda import AgendaItem
 from .announcement import Announcement, Silence
+from .bag import Wish
 from .books import Record
 from .plans import Held, Plan
 from .profiles import Profile
+from .requests import Request
 from .roles import Member
 
-RECORDS: tuple[type[Record], ...] = (AgendaItem, Plan, Held, Member, Profile, Announcement, Silence)
+RECORDS: tuple[type[Record], ...] = (
+    AgendaItem, Plan, Held, Wish, Request, Member, Profile, Announcement, Silence,
+)  # fmt: skip

@@ -25,6 +25,7 @@ DEEDS: dict[type[c.Command], tuple[str, str]] = {
     c.SetTopic: ("topic", "set the topic"),
     c.SetSubtopic: ("subtopic", "set the subtopic"),
     c.SetMeetingTopic: ("meetingtopic", "set the meeting's topic"),
+    c.SetPurpose: ("purpose", "set the purpose"),
     c.NameMeeting: ("meetingname", "name the meeting"),
     c.AddChairs: ("chair", "name chairs"),
     c.RemoveChairs: ("unchair", "remove chairs"),
@@ -110,7 +111,7 @@ def may(room: Room, line: Line, command: c.Command, books: Books = NO_BOOKS) -> 
         case "anyone":
             return True
     role = who.removeprefix(ROLE)
-    found = room.roles.get(role, ()) if isinstance(room, Meeting) else members(books, role)
+    found = room.prepared.roles.get(role, ()) if isinstance(room, Meeting) else members(books, role)
     return line.rank is Rank.OPERATOR or among(found, line)
 
 
@@ -144,7 +145,9 @@ def not_allowed_any_time(view: View, room: Room, line: Line, command: c.AnyTime)
             allowed = line.rank is Rank.OPERATOR or among(members(view.books, role.removeprefix(ROLE)), line)
     if allowed:
         return None
-    return Refusal(f"only {'a chair or an operator' if who == 'chair' else whom(who)} can {command.DEED}.")
+    # In private no rank is heard: who has one there cannot know why it does not count.
+    hint = f"; say it in {room.channel}, where I see who is an operator" if line.kind is Kind.PRIVATE else ""
+    return Refusal(f"only {'a chair or an operator' if who == 'chair' else whom(who)} can {command.DEED}{hint}.")
 
 
 def proof(m: Meeting, line: Line) -> str:

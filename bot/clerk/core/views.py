@@ -16,9 +16,9 @@ def minutes_of(m: Meeting, log: Callable[[], Iterable[out.LogLine]] = tuple) -> 
     place = {index: i for i, index in enumerate(i for i, t in enumerate(m.topics) if not t.undone)}
     people = m.people.present()
     return out.Minutes(
-        id=m.id, title=m.title, channel=m.channel or None, network=m.network or None, purpose=None,
-        chairs=m.chair_nicks(), started=m.started, ended=m.closing.at if m.closing else None,
-        opened_by=m.people.persons[m.opened_by].nicks[0],
+        id=m.id, title=m.title, channel=m.channel or None, network=m.network or None,
+        purpose=m.prepared.purpose or None, chairs=m.chair_nicks(), started=m.started,
+        ended=m.closing.at if m.closing else None, opened_by=m.people.persons[m.opened_by].nicks[0],
         topics=tuple(out.Topic(t.title, t.nick, t.at, standing(m, t.under, place)) for t in m.topics if not t.undone),
         items=tuple(item_of(m, item, place) for item in m.items if not item.dropped),
         actions=actions(m),

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from . import agenda_words, announcement_words, profile_words, role_words
+from . import (
+    agenda_list_words,
+    agenda_words,
+    announcement_words,
+    bag_words,
+    meeting_words,
+    profile_words,
+    request_words,
+    role_words,
+)
 from .agenda_suffixes import box
 from .bare import ack, alone, join_queue, rest, rest_number, split_nicks
 from .commands import (
@@ -46,6 +55,7 @@ from .commands import (
     SayRegrets,
     SetLength,
     SetMeetingTopic,
+    SetPurpose,
     SetQuorum,
     SetSubtopic,
     SetTopic,
@@ -140,6 +150,8 @@ WORDS: tuple[Word, ...] = (
          "#meetingtopic Nova weekly", CHAIR,
          needs("what is the meeting about? none takes it away", lambda text: SetMeetingTopic(
              "" if text.lower() in ("none", "unset") else text)), section="The meeting"),
+    Word("purpose", "TEXT|none", "says why we meet, in one line; it is said when the meeting begins",
+         "#purpose Keep the gate green", CHAIR, needs("why do we meet?", SetPurpose), section="The meeting"),
     Word("meetingname", "NAME", "names the meeting's files", "#meetingname nova_weekly", CHAIR,
          needs("what shall it be named?", NameMeeting), section="The meeting"),
     Word("chair", "NICK …", "makes them chairs", "#chair bob carol", CHAIR,
@@ -211,6 +223,10 @@ WORDS: tuple[Word, ...] = (
 
 NOUNS: tuple[Word, ...] = (
     *agenda_words.NOUNS,
+    *agenda_list_words.NOUNS,
+    *request_words.NOUNS,
+    *bag_words.NOUNS,
+    *meeting_words.NOUNS,
     Word("help", "COMMAND", "says what a command does; alone, it lists them", ".help topic", ANYONE, Help,
          section="Help", noun=True),
     *announcement_words.NOUNS,

@@ -14,7 +14,7 @@ from .html import dated, framed, linked
 from .links import ALL, clean
 
 LINES_AT_ONCE = 500
-UNSEEN = frozenset({Kind.NAMES, Kind.TICK, Kind.DENIED, Kind.WRITTEN, Kind.UNWRITTEN, Kind.PRIVATE})
+UNSEEN = frozenset({Kind.NAMES, Kind.TICK, Kind.DENIED, Kind.WRITTEN, Kind.UNWRITTEN, Kind.PRIVATE, Kind.ERRAND})
 TWO = tuple(f"{number:02}" for number in range(60))
 PALETTE = (  # on light, on dark paper: each at least 4.5 to 1, also where a line is marked
     ("#9c334b", "#ff8ca0"), ("#9c3a11", "#ff936d"), ("#81520a", "#eca342"), ("#6a5e0c", "#c9b63a"),

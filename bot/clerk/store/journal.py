@@ -17,6 +17,7 @@ from ..core.meeting import Idle, Meeting, Room, heard
 from ..core.minutes import LogLine
 from ..core.names import place_of_id
 from ..core.rules import VERSION
+from . import errands
 from .books import Posting, post
 
 TURNING_POINTS = (
@@ -42,7 +43,8 @@ class Journal:
         self.db = database
         self.next_id: int = database.execute("SELECT coalesce(max(id), 0) + 1 FROM lines").fetchone()[0]
 
-    def record(self, entries: Sequence[Entry], postings: Sequence[Posting] = ()) -> None:
+    def record(self, entries: Sequence[Entry], postings: Sequence[Posting] = (),
+               outcomes: Sequence[errands.Outcome] = ()) -> None:  # fmt: skip
         """All of it in one transaction, or nothing. The lines have the ids that next_id gave."""
         self.db.execute("BEGIN IMMEDIATE")
         try:
@@ -52,6 +54,7 @@ class Journal:
                 if entry.meeting and any(isinstance(fact, TURNING_POINTS) for fact in entry.facts):
                     self.db.table("meetings").upsert(meeting_row(entry), pk="line")
             post(self.db, postings)
+            errands.close(self.db, outcomes)
             self.db.execute("COMMIT")
         except BaseException:
             self.roll_back()

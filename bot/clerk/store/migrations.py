@@ -181,5 +181,48 @@ def m004_people(db: Database) -> None:
         ) STRICT""")
 
 
+@migrations()
+def m006_errands(db: Database) -> None:
+    """Also what stands beside agendas: the grab bag, and requests for time."""
+    db.execute("""
+        CREATE TABLE errands (
+            id      INTEGER PRIMARY KEY,
+            at      TEXT NOT NULL,        -- ISO 8601, UTC; when it was left
+            kind    TEXT NOT NULL,
+            body    TEXT NOT NULL,        -- JSON
+            done_at TEXT,                 -- when it was seen to
+            done    INTEGER,              -- whether it was done, and not refused
+            outcome TEXT                  -- for whoever left it
+        ) STRICT""")
+    db.execute("CREATE INDEX errands_waiting ON errands (id) WHERE done_at IS NULL")
+    db.execute("""
+        CREATE TABLE wishes (
+            id        INTEGER PRIMARY KEY,
+            place     TEXT NOT NULL,      -- whose bag: a channel
+            n         INTEGER NOT NULL,   -- its number there
+            text      TEXT NOT NULL,
+            nick      TEXT NOT NULL,
+            who       TEXT NOT NULL,
+            at        TEXT NOT NULL,      -- ISO 8601, UTC
+            wanted_by TEXT NOT NULL,      -- JSON
+            state     TEXT NOT NULL
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE requests (
+            id      INTEGER PRIMARY KEY,
+            place   TEXT NOT NULL,        -- the meeting that is asked for time
+            channel TEXT NOT NULL,        -- where it was asked
+            private INTEGER NOT NULL,
+            nick    TEXT NOT NULL,
+            who     TEXT NOT NULL,
+            text    TEXT NOT NULL,
+            day     TEXT NOT NULL,
+            at      TEXT NOT NULL,        -- ISO 8601, UTC
+            state   TEXT NOT NULL,
+            offered TEXT,                 -- another day
+            answer  TEXT NOT NULL         -- why it was declined
+        ) STRICT""")
+
+
 DECLARED = frozenset({m001_lines_and_facts.__name__, m002_changes.__name__, m003_agenda.__name__,
-                      m004_people.__name__})  # fmt: skip
+                      m004_people.__name__, m006_errands.__name__})  # fmt: skip
