@@ -37,6 +37,7 @@ setup(
             "clerk_announcements = clerk_plugins.announcements",
             "clerk_profiles = clerk_plugins.profiles",
             "clerk_roles = clerk_plugins.roles",
+            "clerk_ballots = clerk_plugins.ballots",
         ],
     },
 )

@@ -18,6 +18,7 @@ from .core.logs import read
 from .core.meeting import Meeting
 from .core.minutes import Minutes
 from .core.views import minutes_of
+from .recount import recount
 from .render import FORMATS
 from .render.json import document
 from .replay import audit as audit_store
@@ -41,6 +42,7 @@ def main() -> None:
 
 
 main.add_command(schedule)
+main.add_command(recount)
 main.add_command(agenda)
 
 

@@ -17,8 +17,9 @@ LONGEST_QUIET = timedelta(days=7)
 
 ASKED = "announcement"  # the kind of what people have announced
 MEETING = "meeting"  # the kind that is said during a meeting, too
+BALLOT = "ballot"
 # What a channel or somebody can mute, and what that is.
-KINDS = {ASKED: "what people announce", MEETING: "reminders of meetings"}
+KINDS = {ASKED: "what people announce", MEETING: "reminders of meetings", BALLOT: "ballots that open and close"}
 
 
 class State(StrEnum):

@@ -15,6 +15,7 @@ from .books import Books, Change, Changes
 from .chances import SLOT, chance
 from .lines import fold
 from .meeting import Meeting, Room
+from .poll_closing import polls_to_announce
 from .rules import Voice
 from .says import Say
 from .view import View
@@ -27,7 +28,7 @@ NAMED_FOR = timedelta(days=7)  # how long it is worth telling that something was
 # Those who know of something to say: (view, now) -> all that is wanted now or later. What a source tells no more, and
 # was not said yet, is dropped; so it goes by the books, and not by where the bot is.
 Source = Callable[[View, datetime], Iterable[Wanted]]
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (polls_to_announce,)
 
 
 @dataclass(frozen=True)

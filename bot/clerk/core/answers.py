@@ -9,6 +9,7 @@ from . import (
     announcement_answers,
     bag_answers,
     plan_answers,
+    poll_answers,
     profile_answers,
     quiet_answers,
     request_answers,
@@ -26,7 +27,7 @@ Answering = Callable[..., Answer | Refusal]  # (view, room, line, command)
 ANSWERS: dict[type[c.AnyTime], Answering] = {
     **agenda_answers.ANSWERS, **agenda_list_answers.ANSWERS, **request_answers.ANSWERS, **bag_answers.ANSWERS,
     **plan_answers.ANSWERS, **announcement_answers.ANSWERS, **profile_answers.ANSWERS, **quiet_answers.ANSWERS,
-    **role_answers.ANSWERS,
+    **role_answers.ANSWERS, **poll_answers.ANSWERS,
 }  # fmt: skip
 
 

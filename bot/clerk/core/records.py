@@ -6,10 +6,12 @@ from .announcement import Announcement, Silence
 from .bag import Wish
 from .books import Record
 from .plans import Held, Plan
+from .poll import Cast, Poll
 from .profiles import Profile
 from .requests import Request
 from .roles import Member
 
 RECORDS: tuple[type[Record], ...] = (
     AgendaItem, Plan, Held, Wish, Request, Member, Profile, Announcement, Silence,
+    Poll, Cast,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from . import (
     announcement_words,
     bag_words,
     meeting_words,
+    poll_words,
     profile_words,
     request_words,
     role_words,
@@ -232,6 +233,7 @@ NOUNS: tuple[Word, ...] = (
     *announcement_words.NOUNS,
     *profile_words.NOUNS,
     *role_words.NOUNS,
+    *poll_words.NOUNS,
 )  # fmt: skip
 
 # Commands only in an open meeting, and only as the whole line.

@@ -224,5 +224,43 @@ def m006_errands(db: Database) -> None:
         ) STRICT""")
 
 
+@migrations()
+def m008_polls(db: Database) -> None:
+    """Ballots that run for days. Of a secret one only what is in polls: who voted what is in another file, until it
+    closes. All times ISO 8601, UTC."""
+    db.execute("ALTER TABLE profiles ADD COLUMN org TEXT NOT NULL DEFAULT ''")
+    db.execute("""
+        CREATE TABLE polls (
+            id         INTEGER PRIMARY KEY,
+            channel    TEXT NOT NULL,
+            nick       TEXT NOT NULL,     -- of who opened it
+            who        TEXT NOT NULL,
+            question   TEXT NOT NULL,
+            terms      TEXT NOT NULL,     -- frozen when it opened; JSON
+            opened     TEXT NOT NULL,
+            until      TEXT,
+            state      TEXT NOT NULL,
+            closed     TEXT,
+            why        TEXT NOT NULL,     -- it ended
+            result     TEXT,              -- JSON
+            casting    TEXT NOT NULL,     -- what a chair's casting vote chose; JSON
+            casting_by TEXT NOT NULL,
+            told       INTEGER NOT NULL,  -- whether the channel has seen it open
+            heard      INTEGER NOT NULL,  -- and its result
+            reminded   INTEGER NOT NULL,
+            url        TEXT NOT NULL      -- of the published votes of a secret one
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE casts (
+            poll INTEGER NOT NULL,
+            who  TEXT NOT NULL,
+            nick TEXT NOT NULL,
+            at   TEXT NOT NULL,
+            vote TEXT NOT NULL,           -- JSON
+            org  TEXT NOT NULL,
+            PRIMARY KEY (poll, who)
+        ) STRICT""")
+
+
 DECLARED = frozenset({m001_lines_and_facts.__name__, m002_changes.__name__, m003_agenda.__name__,
-                      m004_people.__name__, m006_errands.__name__})  # fmt: skip
+                      m004_people.__name__, m006_errands.__name__, m008_polls.__name__})  # fmt: skip
