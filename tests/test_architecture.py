@@ -23,21 +23,21 @@ BOT, PLUGINS = ROOT / "bot" / "clerk", ROOT / "plugins"
 LAYERS = (
     {"core"},
     {"settings", "store", "edge", "render"},
-    {"batch", "errands", "desk", "press", "replay", "manual", "schedules", "scrutiny", "recount", "agendas", "app"},
+    {"batch", "errands", "desk", "press", "replay", "manual", "schedules", "scrutiny", "recount", "tally", "agendas", "app"},
     {"cli", "demo", "plugins"},
 )
 # Beside the rule: who else of the own layer a part may import.
 ALSO = {
     "edge": {"settings"},
-    "desk": {"batch", "errands"},
+    "desk": {"batch", "errands", "scrutiny"},
     "errands": {"batch"},
     "agendas": {"errands"},
     "app": {"desk", "press"},
     "cli": {"demo"},
 }
 PURE = {
-    "__future__", "collections", "collections.abc", "dataclasses", "datetime", "enum", "functools", "heapq",
-    "itertools", "math", "operator", "re", "string", "types", "typing", "unicodedata", "zoneinfo",
+    "__future__", "collections", "collections.abc", "dataclasses", "datetime", "enum", "fractions", "functools",
+    "heapq", "itertools", "math", "operator", "re", "string", "types", "typing", "unicodedata", "zoneinfo",
 }  # fmt: skip
 # Beside the rule: dateparser is given the base of every reading, so that it never asks a clock or the machine's zone.
 PURE_HERE = {"core/when/leftovers.py": {"dateparser.date.DateDataParser"}}

@@ -28,6 +28,7 @@ from .settings import Faulty, Settings, load
 from .settings import check as faults_of
 from .store.connection import StoreRefused, read_only
 from .store.journal import Reader
+from .tally import tally
 
 FORMAT = click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 CONFIG = click.option("-c", "--config", type=click.Path(path_type=Path), default=Path("bot.cfg"), show_default=True,
@@ -44,6 +45,7 @@ def main() -> None:
 main.add_command(schedule)
 main.add_command(recount)
 main.add_command(agenda)
+main.add_command(tally)
 
 
 @main.command()

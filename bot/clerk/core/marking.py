@@ -31,6 +31,8 @@ def vote_of(terms: Terms, text: str) -> Vote:
 
 def option_of(terms: Terms, said: str) -> str:
     """The one option that is meant: by its name, its number, or how it begins. Raises Spoiled."""
+    if not said.strip():
+        raise Spoiled(f"an option is missing there; for example: {example(terms)}")
     found = options_meant(terms.options, said)
     if len(found) == 1:
         return found[0]

@@ -33,7 +33,8 @@ def opening(poll: Poll, now: datetime) -> list[str]:
 def terms_said(poll: Poll, now: datetime) -> str:
     terms = poll.terms
     voters = f" ({len(terms.voters)})" if terms.voters and terms.whom.startswith("role ") else ""
-    parts = [way(terms).capitalize(), "secret" if terms.secret else "", f"for {terms.whom}{voters}", *needs(terms)]
+    kind = way(terms)
+    parts = [f"{kind[0].upper()}{kind[1:]}", "secret" if terms.secret else "", f"for {terms.whom}{voters}", *needs(terms)]
     until = f"until {said(poll.until, now)} ({relative(poll.until, now)})" if poll.until else (
         f"until everybody has voted or a chair says .poll close {poll.id}" if terms.voters
         else f"until a chair says .poll close {poll.id}")  # fmt: skip
@@ -78,8 +79,13 @@ def how_to_vote(poll: Poll) -> str:
                 f"Nobody is shown who voted what, and the votes are published at the close without names; "
                 f"but {OPERATOR_SEES}.")  # fmt: skip
     where = {"voiced": "here"}.get(poll.terms.whom, "here or in private")
-    last = "; what you do not rank counts as last" if poll.terms.method is Method.RANKED else ""
+    last = f"; {unranked(poll.terms)}" if poll.terms.method is Method.RANKED else ""
     return f"Vote {where}: .cast {poll.id} {sample}, or .cast {poll.id} abstain. Your last vote counts{last}."
+
+
+def unranked(terms: Terms) -> str:
+    """What becomes of what a vote does not rank."""
+    return "what is not ranked gets nothing of a vote" if terms.seats > 1 else "what is not ranked counts as last"
 
 
 def listed_shortly(poll: Poll, turnout: int, now: datetime) -> str:
@@ -138,6 +144,8 @@ def outcome(poll: Poll, result: Result) -> str:
 
 
 def places_said(result: Result) -> str:
+    if not result.winners:
+        return f"{result.left} places"
     return "the last place" if result.left == 1 else f"the last {result.left} places"
 
 
@@ -173,7 +181,7 @@ def rules_said(poll: Poll) -> list[str]:
     how = []
     if terms.method is Method.RANKED:
         by = "STV" if terms.seats > 1 else "Schulze (winning votes)"
-        how.append(f"Counted by {by}; unranked as last.")
+        how.append(f"Counted by {by}; {unranked(terms)}.")
     if poll.result and poll.result.abstained:
         how.append("Abstentions count for the quorum only.")
     if not terms.secret:

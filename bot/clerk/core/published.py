@@ -10,7 +10,7 @@ from .poll_counting import Voted, count
 from .shape import plain, shaped
 
 FORMAT = "clerk-ballots-1"
-RULES = ("Options that a vote does not rank count as last; equal ranks are allowed; abstentions count for the quorum and "
+RULES = ("Options that a vote does not rank count as last, and by STV get nothing of it; equal ranks are allowed; abstentions count for the quorum and "
          "for no majority. Ranked votes are counted by Schulze's method with winning votes, after options that fail "
          "against the one that stands for none of the others are dropped, as Debian does; for several seats by STV. "
          "A tie is a tie, unless a chair's casting vote broke it.")  # fmt: skip
