@@ -32,8 +32,8 @@ from clerk.desk import Desk
 from clerk.edge.files import MinutesFiles
 from clerk.press import Press, Sheets
 from clerk.render import FORMATS, whole
-from clerk.scrutiny import to_publish
 from clerk.replay import audit
+from clerk.scrutiny import to_publish
 from clerk.store.ballots import BallotBox, beside
 from clerk.store.connection import connect
 from clerk.store.journal import Journal, Reader

@@ -63,7 +63,8 @@ class Desk:
     the desk does."""
 
     def __init__(self, journal: Journal, outbox: Outbox, press: Press, rules_for: Callable[[str], Rules],
-                 clock: Callable[[], datetime] = lambda: datetime.now(UTC), box: BallotBox | None = None) -> None:  # fmt: skip
+                 clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+                 box: BallotBox | None = None) -> None:  # fmt: skip
         self.journal, self.reader = journal, Reader(journal.db)
         self.box = box or BallotBox(IN_MEMORY)
         self.scrutiny = Scrutiny(self.box, press)

@@ -73,7 +73,8 @@ def show_vote(published: Published, receipt: str) -> int:
         if paper.receipt == receipt.strip().lower():
             click.echo(f"{paper.receipt}: {said_vote(published.terms, paper.vote)}")
             return 0
-    click.echo(f"clerk: no vote has the receipt {receipt}; it was replaced by a later one, or is of another ballot.", err=True)
+    why = "it was replaced by a later one, or is of another ballot"
+    click.echo(f"clerk: no vote has the receipt {receipt}; {why}.", err=True)
     return DIFFERS
 
 

@@ -1,4 +1,4 @@
-"""Who may vote in a poll, and under which name: one vote for each account; in open polls also for a nick without one."""
+"""Who may vote in a poll, and under which name: one vote for an account; in open polls also for a nick without one."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -59,7 +59,8 @@ def cast_as(books: Books, poll: Poll, line: Line) -> tuple[str | Refusal, Change
     owner = next((each for each in casts if not each.who.startswith("~")
                   and fold(line.nick) in (fold(each.nick), fold(each.who))), None)  # fmt: skip
     if owner and line.speaker is Speaker.PERSON:
-        return Refusal(f"whoever is logged in as {owner.who} has voted in {poll.called} under your nick; log in as that to vote."), ()
+        return Refusal(f"whoever is logged in as {owner.who} has voted in {poll.called} under your nick; "
+                       "log in as that to vote."), ()  # fmt: skip
     return me, ()
 
 

@@ -62,7 +62,8 @@ def list_polls(view: View, room: Room, line: Line, command: w.ListPolls) -> Answ
     rows = [say.listed_shortly(each, turnout(view, each), line.at) for each in polls if each.state is State.OPEN]
     over = ", ".join(each.called for each in polls[-5:] if each.state is not State.OPEN)
     if not rows:
-        return one_line(room, line, f"no ballot is open here{f'; the last were {over}' if over else ''}. .poll new opens one.")
+        last = f"; the last were {over}" if over else ""
+        return one_line(room, line, f"no ballot is open here{last}. .poll new opens one.")
     return Answer(replies(room, line, [*rows, *([f"Over: {over}."] if over and len(rows) < FEW else [])]))
 
 
@@ -157,8 +158,8 @@ def ended(poll: Poll, line: Line) -> str:
 def seal(view: View, room: Room, line: Line, poll: Poll, vote: Vote) -> Answer:
     """The receipt goes out once the vote is in the box for good."""
     assert line.account
-    text = (f"your vote in {poll.called} is sealed: {said_vote(poll.terms, vote)}. To change it, vote again; the last one "
-            f"counts. To find it when all are published, keep your receipt: {view.receipt}")  # fmt: skip
+    text = (f"your vote in {poll.called} is sealed: {said_vote(poll.terms, vote)}. To change it, vote again; the last "
+            f"one counts. To find it when all are published, keep your receipt: {view.receipt}")  # fmt: skip
     sealed = Seal(poll.id, fold(line.account), Paper(view.receipt, vote))
     return Answer((reply(room, line, text),), seals=(sealed,))
 
@@ -185,8 +186,8 @@ def close(view: View, room: Room, line: Line, command: w.ClosePoll) -> Answer | 
     closed = replace(ended_now(view, poll, line.at, f"closed by {line.nick}"),
                      heard=not is_private(line) and not poll.terms.secret)  # fmt: skip
     if poll.terms.secret:
-        return Answer((reply(room, line, f"{poll.called} is closed; in a moment .poll {poll.id} shows the result and all votes."),),
-                      puts(closed, why=closed.why))  # fmt: skip
+        text = f"{poll.called} is closed; in a moment .poll {poll.id} shows the result and all votes."
+        return Answer((reply(room, line, text),), puts(closed, why=closed.why))
     return Answer(replies(room, line, say.closing(closed)), puts(closed, why=closed.why))
 
 

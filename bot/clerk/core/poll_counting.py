@@ -32,10 +32,7 @@ def count(terms: Terms, voted: Iterable[Voted], casting: tuple[str, ...] = ()) -
     if not filled:
         short = turnout < terms.quorum
         return Result(Verdict.NO_QUORUM if short else Verdict.NO_VOTES, turnout, abstained)
-    if terms.method is Method.RANKED:
-        found = ranked(terms, filled, casting)
-    else:
-        found = added_up(terms, filled, casting)
+    found = ranked(terms, filled, casting) if terms.method is Method.RANKED else added_up(terms, filled, casting)
     found = replace(found, turnout=turnout, abstained=abstained)
     if turnout < terms.quorum:
         return replace(found, verdict=Verdict.NO_QUORUM, winners=(), tied=(), left=0)

@@ -34,7 +34,8 @@ def terms_said(poll: Poll, now: datetime) -> str:
     terms = poll.terms
     voters = f" ({len(terms.voters)})" if terms.voters and terms.whom.startswith("role ") else ""
     kind = way(terms)
-    parts = [f"{kind[0].upper()}{kind[1:]}", "secret" if terms.secret else "", f"for {terms.whom}{voters}", *needs(terms)]
+    parts = [f"{kind[0].upper()}{kind[1:]}", "secret" if terms.secret else "", f"for {terms.whom}{voters}",
+             *needs(terms)]  # fmt: skip
     until = f"until {said(poll.until, now)} ({relative(poll.until, now)})" if poll.until else (
         f"until everybody has voted or a chair says .poll close {poll.id}" if terms.voters
         else f"until a chair says .poll close {poll.id}")  # fmt: skip
@@ -60,8 +61,8 @@ def needs(terms: Terms) -> list[str]:
     if len(shares) == 1 and sum(bool(share[0]) for share in terms.majorities) >= len(terms.options) - bool(terms.none):
         majority = f"{share_said(next(iter(shares)))} needed"
     else:
-        special = (f"{option} {share_said(share)}" for option, share in zip(terms.options, terms.majorities, strict=False)
-                   if share[0])  # fmt: skip
+        each = zip(terms.options, terms.majorities, strict=False)
+        special = (f"{option} {share_said(share)}" for option, share in each if share[0])
         majority = f"needed: {', '.join(special)}" if shares else ""
     support = f"support of {terms.support} above {terms.none}" if terms.support else ""
     return [f"quorum {terms.quorum}" if terms.quorum else "", majority, support]
@@ -199,6 +200,6 @@ def votes_said(poll: Poll, casts: Sequence[Cast]) -> list[str]:
 
 def reminder(poll: Poll, now: datetime) -> str:
     assert poll.until
-    return (f"{poll.called} in {poll.channel} closes {said(poll.until, now)} ({relative(poll.until, now)}), and you have "
-            f"not voted: {poll.question} To vote, answer: cast {poll.id} {example(poll.terms)}. "
+    return (f"{poll.called} in {poll.channel} closes {said(poll.until, now)} ({relative(poll.until, now)}), and you "
+            f"have not voted: {poll.question} To vote, answer: cast {poll.id} {example(poll.terms)}. "
             f"To see the terms: poll {poll.id}. I remind you once.")  # fmt: skip

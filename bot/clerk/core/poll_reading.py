@@ -11,12 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from . import poll as p
-from .books import Books
 from .lines import Line, fold
 from .meeting import Room, present
 from .poll import Method, Poll, Share, Terms
 from .profiles import by_nick, zone_of
-from .roles import accounts, members, names
+from .roles import account_of, accounts, members, names
 from .view import View
 from .when import Unclear, read, said, trailing
 from .word import Missing
@@ -29,7 +28,8 @@ NONE = re.compile(r"none(?: of (?:the above|these))?|nota", re.IGNORECASE)
 RATIO = re.compile(r"(.+?)\s*\(\s*(\d{1,3})\s*:\s*(\d{1,3})\s*\)", re.DOTALL)
 WORDED: dict[str, Share] = {"": (1, 2), "simple": (1, 2), "absolute": (1, 2), "two thirds": (2, 3), "2/3": (2, 3)}
 MAJORITY = re.compile(r"(?:(.*?)\s)?(?:(simple|absolute|two thirds)\s+majority"
-                      r"|majority(?:\s+(two thirds|\d{1,4}\s*[/:]\s*\d{1,4}))?)", re.IGNORECASE | re.DOTALL)  # fmt: skip
+                      r"|majority(?:\s+(two thirds|\d{1,4}\s*[/:]\s*\d{1,4}))?)",
+                      re.IGNORECASE | re.DOTALL)  # fmt: skip
 UNTIL = ("until", "till", "closing", "closes")
 WHOM = re.compile(r"(?:(.*)\s)?for\s+([^?]+)", re.IGNORECASE | re.DOTALL)
 FOR_SO_LONG = re.compile(r"(^|.*\s)for\s+(\d+ ?(?:[hdw]|hours?|days?|weeks?))", re.IGNORECASE | re.DOTALL)
@@ -80,7 +80,7 @@ def terms_read(view: View, room: Room, line: Line, text: str) -> Draft:
         for read_one in (secrecy, no_option, counted, a_majority):
             draft = read_one(draft)
         draft = closing(draft, line.at, zone)
-        draft = electorate(draft, view, room)
+        draft = electorate(draft, view, room, line)
         reading = draft != before
     if suspicious := LOOKS_LIKE_A_DATE.search(draft.rest):
         raise Missing(unread_date(suspicious[1], line.at, zone))
@@ -159,7 +159,7 @@ def unread_date(text: str, now: datetime, zone: str) -> str:
 # --- who may vote ---------------------------------------------------------------------------------
 
 
-def electorate(draft: Draft, view: View, room: Room) -> Draft:
+def electorate(draft: Draft, view: View, room: Room, line: Line) -> Draft:
     found = WHOM.fullmatch(draft.rest)
     if not found or "whom" in draft.read:
         return draft
@@ -174,10 +174,10 @@ def electorate(draft: Draft, view: View, room: Room) -> Draft:
         if not entitled:
             raise Missing(f"nobody is in {name} now; .role add {name} NICK changes that.")
         return replace(read_so, whom=f"role {name}", voters=entitled)
-    return nicks_meant(draft, read_so, found[2].strip(), view, room)
+    return nicks_meant(draft, read_so, found[2].strip(), view, room, line)
 
 
-def nicks_meant(draft: Draft, read_so: Draft, text: str, view: View, room: Room) -> Draft:
+def nicks_meant(draft: Draft, read_so: Draft, text: str, view: View, room: Room, line: Line) -> Draft:
     """What "for alice, bob" at the end names; where it names nobody, it may belong to an option."""
     nicks = [nick for nick in re.split(r"[,\s]+", text) if nick.lower() not in ("and", "")]
     known = {fold(each.nick): each.nick for each in by_nick(view.books).values()}
@@ -189,16 +189,14 @@ def nicks_meant(draft: Draft, read_so: Draft, text: str, view: View, room: Room)
         role = f"there is no role {text[:30]}, and " if len(nicks) == 1 else ""
         raise Missing(f"who votes? {role}I know nobody called {strangers[0][:30]}; .role lists the roles. "
                       f"If \"for {text[:60]}\" belongs to an option, say for everyone behind it.")  # fmt: skip
-    voters = tuple(dict.fromkeys(entry(view.books, nick) for nick in nicks))
+    voters = tuple(dict.fromkeys(entry(view, nick, line) for nick in nicks))
     return replace(read_so, whom=", ".join(known[fold(nick)] for nick in nicks), voters=voters)
 
 
-def entry(books: Books, nick: str) -> str:
+def entry(view: View, nick: str, line: Line) -> str:
     """Somebody as the books name people: the account that goes with the nick; "~" and the nick without one."""
-    profile = by_nick(books).get(fold(nick))
-    if profile and not profile.who.startswith("~"):
-        return profile.who
-    return nick if fold(nick) in accounts(books) else f"~{fold(nick)}"
+    account = account_of(view, nick, line)
+    return account or (nick if fold(nick) in accounts(view.books) else f"~{fold(nick)}")
 
 
 # --- all of it together ---------------------------------------------------------------------------

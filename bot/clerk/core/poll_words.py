@@ -124,8 +124,8 @@ def casting(text: str) -> AnyTime:
 NOUNS = (
     Word("poll", "[N]", "shows ballot N and how to vote in it; alone, it lists the ballots of the channel", ".poll 7",
          ANYONE, poll, ("ballot",), SECTION, noun=True),
-    Word("poll new", "choice|approval|ranked|pick N|dots QUESTION? A, B, C [until DATE] [for ROLE|NICKS|voiced|everyone]"
-         " [secret] [quorum N] [seats N] [majority 2/3] [or none] [support N]",
+    Word("poll new", "choice|approval|ranked|pick N|dots QUESTION? A, B, C [until DATE] "
+         "[for ROLE|NICKS|voiced|everyone] [secret] [quorum N] [seats N] [majority 2/3] [or none] [support N]",
          "opens a ballot that runs for days", ".poll new ranked Which talk first? Cells, Docs, Gate until friday 18:00 "
          "for core secret quorum 3", CHAIR, NewPoll, section=SECTION, noun=True),
     Word("cast", "[N] VOTE", "votes in ballot N, in the channel or in private: an option; several with commas; an "

@@ -103,7 +103,9 @@ def come_back(view: View, room: Room, line: Line, command: w.ComeBack) -> Answer
 
 def show_org(view: View, room: Room, line: Line, command: w.ShowOrg) -> Answer:
     mine = profile_of(view.books, line).org
-    return say(room, line, f"you said that you are of {mine}." if mine else "you have named none. For example: .org Red Hat")
+    if mine:
+        return say(room, line, f"you said that you are of {mine}.")
+    return say(room, line, "you have named none. For example: .org Red Hat")
 
 
 def set_org(view: View, room: Room, line: Line, command: w.SetOrg) -> Answer | Refusal:

@@ -115,8 +115,8 @@ def ping(text: str) -> AnyTime:
 NOUNS = (
     Word("tz", "ZONE|none", "sets your time zone, for the times that you write and read; alone, it shows it",
          ".tz Europe/Paris", ANYONE, zone, section="You", noun=True),
-    Word("org", "NAME|none", "says which organisation you are of, for ballots that are shown by organisation; alone, it "
-         "shows it", ".org Red Hat", ANYONE, org, section="You", noun=True),
+    Word("org", "NAME|none", "says which organisation you are of, for ballots that are shown by organisation; alone, "
+         "it shows it", ".org Red Hat", ANYONE, org, section="You", noun=True),
     Word("away", "until DATE [because REASON]", "says that you are away; alone, it shows who of the channel is",
          ".away until 4 december because holidays", ANYONE, away, section="You", noun=True),
     Word("back", "", "ends .away", ".back", ANYONE, lambda _: ComeBack(), section="You", noun=True),

@@ -1,4 +1,4 @@
-"""The votes of a closed secret poll as a document that anybody can count again: by receipt, with no voters and no times."""
+"""The votes of a closed secret poll as a document that anybody can count again: by receipt, without voters or times."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -10,10 +10,10 @@ from .poll_counting import Voted, count
 from .shape import plain, shaped
 
 FORMAT = "clerk-ballots-1"
-RULES = ("Options that a vote does not rank count as last, and by STV get nothing of it; equal ranks are allowed; abstentions count for the quorum and "
-         "for no majority. Ranked votes are counted by Schulze's method with winning votes, after options that fail "
-         "against the one that stands for none of the others are dropped, as Debian does; for several seats by STV. "
-         "A tie is a tie, unless a chair's casting vote broke it.")  # fmt: skip
+RULES = ("Options that a vote does not rank count as last, and by STV get nothing of it; equal ranks are allowed; "
+         "abstentions count for the quorum and for no majority. Ranked votes are counted by Schulze's method with "
+         "winning votes, after options that fail against the one that stands for none of the others are dropped, as "
+         "Debian does; for several seats by STV. A tie is a tie, unless a chair's casting vote broke it.")  # fmt: skip
 MOST = 1_000_000  # votes in a document
 
 
