@@ -191,7 +191,10 @@ PLAUSIBLE = (
     ".agenda drop 1", ".agenda move 3 to 1", ".agenda change 1 Gate status 20m", ".agenda defer 2", ".agenda clear",
     ".update docs green", "#next", "#next", "#next!", "#take 1", "#take docs", "#take gate", "#defer", "#skip",
     "#skip 2", "#agenda", "#time", "#extend 5m", "#length 30m", "agenda?", "next agendum", "take up agendum 2",
-    "close this agendum", "#topic Docs",
+    "close this agendum", "#topic Docs", ".poll new choice Freeze?", ".poll new ranked Which? A, B, C secret", ".poll",
+    ".cast yes", ".cast 1 no", ".cast 1 abstain", ".cast 2 A > B=C", ".cast 1 A > B", ".poll 1", ".poll 2",
+    ".poll votes 1", ".poll close 1", ".poll cancel 2 because it is wrong", ".poll casting 1 Yes", "<erin> .cast yes",
+    ".org Red Hat",
 )  # fmt: skip
 
 

@@ -1,18 +1,19 @@
 """The answers about polls: opening one, voting in it, seeing it, ending it."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from . import poll_phrases as say
 from . import poll_words as w
+from .announcement_phrases import cut
 from .books import puts
 from .commands import AnyTime
 from .decision import Answer, Refusal
 from .electorate import cast_as, may_see, not_entitled
 from .lines import Kind, Line, fold, identity
 from .marking import Spoiled, listed, option_of, said_vote, vote_of
-from .meeting import Room
+from .meeting import Meeting, Room
 from .poll import (
     LONGEST_QUESTION,
     MOST_OPEN,
@@ -29,6 +30,7 @@ from .poll import (
     of_channel,
 )
 from .poll_closing import box, counted, ended_now
+from .poll_phrases import wrapped
 from .poll_reading import new_poll
 from .profiles import profile_of
 from .replies import FEW, replies, reply
@@ -36,6 +38,8 @@ from .view import View
 from .when import said
 from .word import Missing
 from .wording import unfit
+
+LONGEST_ECHO = 250  # bytes of a vote that is said back in one line
 
 
 def is_private(line: Line) -> bool:
@@ -53,8 +57,15 @@ def new(view: View, room: Room, line: Line, command: w.NewPoll) -> Answer | Refu
         poll = new_poll(view, room, line, command.said)
     except Missing as missing:
         return Refusal(str(missing))
-    poll = replace(poll, who=identity(line), told=not is_private(line))
-    return Answer(replies(room, line, say.opening(poll, line.at)), puts(poll))
+    lines = say.opening(poll, line.at)
+    poll = replace(poll, who=identity(line), told=everybody_hears(room, line, lines))
+    return Answer(replies(room, line, lines), puts(poll))
+
+
+def everybody_hears(room: Room, line: Line, lines: Sequence[str]) -> bool:
+    """Whether an answer of these lines goes to the channel; if it does not, the clock announces it there."""
+    lurking = isinstance(room, Meeting) and room.lurking
+    return not is_private(line) and not lurking and len(lines) <= FEW
 
 
 def list_polls(view: View, room: Room, line: Line, command: w.ListPolls) -> Answer:
@@ -158,10 +169,11 @@ def ended(poll: Poll, line: Line) -> str:
 def seal(view: View, room: Room, line: Line, poll: Poll, vote: Vote) -> Answer:
     """The receipt goes out once the vote is in the box for good."""
     assert line.account
-    text = (f"your vote in {poll.called} is sealed: {said_vote(poll.terms, vote)}. To change it, vote again; the last "
-            f"one counts. To find it when all are published, keep your receipt: {view.receipt}")  # fmt: skip
-    sealed = Seal(poll.id, fold(line.account), Paper(view.receipt, vote))
-    return Answer((reply(room, line, text),), seals=(sealed,))
+    text = f"your vote in {poll.called} is sealed: {said_vote(poll.terms, vote)}."
+    keep = ("To change it, vote again; the last one counts. To find it when all are published, keep your receipt: "
+            f"{view.receipt}")  # fmt: skip
+    says = [reply(room, line, each) for each in (*wrapped(text), keep)]
+    return Answer(tuple(says), seals=(Seal(poll.id, fold(line.account), Paper(view.receipt, vote)),))
 
 
 def record(view: View, room: Room, line: Line, poll: Poll, vote: Vote) -> Answer | Refusal:
@@ -171,7 +183,7 @@ def record(view: View, room: Room, line: Line, poll: Poll, vote: Vote) -> Answer
     org = profile_of(view.books, line).org if poll.terms.method is Method.PICK else ""
     mine = Cast(poll.id, who, line.nick, line.at, vote, org)
     before = any(each.who == who for each in casts_of(view.books, poll)) or bool(replaced)
-    told = "counted" if poll.hidden and not is_private(line) else said_vote(poll.terms, vote)
+    told = "counted" if poll.hidden and not is_private(line) else cut(said_vote(poll.terms, vote), LONGEST_ECHO)
     text = f"your vote in {poll.called} is {'now ' if before else ''}{told}."
     return Answer((reply(room, line, text),), (*replaced, *puts(mine)))
 
@@ -183,12 +195,17 @@ def close(view: View, room: Room, line: Line, command: w.ClosePoll) -> Answer | 
     poll = to_end(view, room, line, command.n)
     if isinstance(poll, Refusal):
         return poll
-    closed = replace(ended_now(view, poll, line.at, f"closed by {line.nick}"),
-                     heard=not is_private(line) and not poll.terms.secret)  # fmt: skip
+    closed = ended_now(view, poll, line.at, f"{line.nick} closed it")
     if poll.terms.secret:
         text = f"{poll.called} is closed; in a moment .poll {poll.id} shows the result and all votes."
         return Answer((reply(room, line, text),), puts(closed, why=closed.why))
-    return Answer(replies(room, line, say.closing(closed)), puts(closed, why=closed.why))
+    return shown_ended(room, line, closed, closed.why)
+
+
+def shown_ended(room: Room, line: Line, poll: Poll, why: str) -> Answer:
+    lines = say.closing(poll)
+    poll = replace(poll, heard=everybody_hears(room, line, lines))
+    return Answer(replies(room, line, lines), puts(poll, why=why))
 
 
 def to_end(view: View, room: Room, line: Line, n: int) -> Poll | Refusal:
@@ -204,8 +221,8 @@ def cancel(view: View, room: Room, line: Line, command: w.CancelPoll) -> Answer 
         return poll
     if wrong := unfit(command.why, "a reason", LONGEST_QUESTION):
         return Refusal(wrong)
-    gone = replace(poll, state=State.CANCELLED, closed=line.at, why=command.why, heard=not is_private(line))
-    return Answer(replies(room, line, say.closing(gone)), puts(gone, why=command.why))
+    gone = replace(poll, state=State.CANCELLED, closed=line.at, why=command.why)
+    return shown_ended(room, line, gone, command.why)
 
 
 def casting(view: View, room: Room, line: Line, command: w.CastingVote) -> Answer | Refusal:
@@ -230,8 +247,7 @@ def casting(view: View, room: Room, line: Line, command: w.CastingVote) -> Answe
     if settled is None:
         return Refusal(f"whom {poll.called} elects then depends on votes that I no longer have: count them with "
                        f"clerk recount FILE --casting {chosen[0]!r}, from {poll.url}")  # fmt: skip
-    settled = replace(settled, heard=not is_private(line))
-    return Answer(replies(room, line, say.closing(settled)), puts(settled, why=f"casting vote of {line.nick}"))
+    return shown_ended(room, line, settled, f"casting vote of {line.nick}")
 
 
 def needed_to_break(poll: Poll, result: Result) -> int:

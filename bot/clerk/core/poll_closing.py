@@ -11,7 +11,7 @@ from .books import Changes, puts
 from .chances import in_span
 from .lines import fold
 from .meeting import Meeting, Room, present
-from .poll import EMPTY_BOX, Poll, Result, Sealed, State, account_meant, casts_of
+from .poll import EMPTY_BOX, Cast, Poll, Result, Sealed, State, account_meant, casts_of
 from .poll_counting import Voted, count
 from .profiles import Profile, by_nick
 from .replies import told_privately
@@ -73,8 +73,10 @@ def passed(view: View, now: datetime, here: Iterable[str]) -> Passed:
 
 def missing(view: View, poll: Poll) -> list[str]:
     """Who of those entitled has not voted."""
-    voted = box(view, poll).voted if poll.terms.secret else {cast.who for cast in casts_of(view.books, poll)}
-    return [who for who in poll.terms.voters if who not in voted]
+    if poll.terms.secret:
+        voted = box(view, poll).voted
+        return [who for who in poll.terms.voters if who not in voted]
+    return [who for who in poll.terms.voters if view.books.get(Cast, poll.id, who) is None]
 
 
 def to_be_reminded(poll: Poll, now: datetime, room: Room) -> bool:

@@ -13,7 +13,7 @@ OPERATOR_SEES = "whoever runs me could see them until the close"
 
 
 def wrapped(text: str, room: int = LINE_BYTES) -> list[str]:
-    """In lines that IRC can carry, broken between words. room: bytes."""
+    """In lines that IRC can carry, broken between words; of no words none. room: bytes."""
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
@@ -21,7 +21,7 @@ def wrapped(text: str, room: int = LINE_BYTES) -> list[str]:
             lines.append(word)
         else:
             lines[-1] = longer
-    return lines
+    return [line for line in lines if line]
 
 
 def opening(poll: Poll, now: datetime) -> list[str]:
