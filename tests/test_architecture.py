@@ -171,6 +171,13 @@ def test_only_the_store_speaks_sql(module: Module) -> None:
     assert not words
 
 
+@every_module
+def test_nothing_but_the_desk_opens_the_box_of_secret_ballots(module: Module) -> None:
+    """Neither what reads the store, nor what asks for something by the command line."""
+    opens = [name for name in module.imports() if name.startswith("clerk.store.ballots")]
+    assert not opens or module.part in ("app", "desk", "scrutiny")
+
+
 def test_the_store_does_speak_sql() -> None:
     assert any(SQL.search(module.path.read_text()) for module in ALL if module.part == "store")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import logging
 import random
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -35,6 +36,7 @@ from clerk.store.ballots import BallotBox, fresh_receipt
 from clerk.store.connection import StoreRefused
 from test_chats import Bot
 from test_properties import examples
+from test_sopel import Sopel
 
 OPTIONS = ("Cells", "Docs", "Gate", "Gate two")
 
@@ -258,12 +260,12 @@ def box(tmp_path: Path) -> Iterator[BallotBox]:
 
 
 def test_what_was_put_in_is_there_once_it_is_committed(box: BallotBox, tmp_path: Path) -> None:
-    box.put([Seal(7, "bob", paper("Cells"))])
+    box.put([Seal(7, START, "bob", paper("Cells"))])
     with closing(BallotBox(tmp_path / "ballots.db")) as other:
         assert other.sealed(SECRET).papers == ()
         box.roll_back()
         assert box.sealed(SECRET).papers == ()
-        box.put([Seal(7, "bob", mine := paper("Docs"))])
+        box.put([Seal(7, START, "bob", mine := paper("Docs"))])
         box.commit()
         assert other.sealed(SECRET).papers == (mine,)
         assert other.sealed(SECRET).voted == {"Bob"}
@@ -271,8 +273,8 @@ def test_what_was_put_in_is_there_once_it_is_committed(box: BallotBox, tmp_path:
 
 def test_a_vote_replaces_the_last_one_of_its_voter_alone(box: BallotBox) -> None:
     for voter, vote, receipt in [("bob", "Cells", "b"), ("carol", "Docs", "c"), ("bob", "Gate > Docs", "a")]:
-        box.put([Seal(7, voter, paper(vote, receipt))])
-    box.put([Seal(8, "bob", paper("Cells", "d"))])
+        box.put([Seal(7, START, voter, paper(vote, receipt))])
+    box.put([Seal(8, START, "bob", paper("Cells", "d"))])
     box.commit()
     sealed = box.sealed(SECRET)
     found = [(each.receipt, said_vote(RANKED, each.vote)) for each in sealed.papers]
@@ -282,19 +284,19 @@ def test_a_vote_replaces_the_last_one_of_its_voter_alone(box: BallotBox) -> None
 
 def test_no_row_names_a_voter_or_tells_when(box: BallotBox, tmp_path: Path) -> None:
     for voter in ("bobaccount", "carolaccount"):
-        box.put([Seal(7, voter, paper("Cells"))])
+        box.put([Seal(7, START, voter, paper("Cells"))])
     box.commit()
     names = [name for (table,) in box.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
              for _, name, *_ in box.db.execute(f"PRAGMA table_info({table})").fetchall()]  # fmt: skip
-    assert names == ["poll", "key", "poll", "voter", "receipt", "vote"]
+    assert names == ["poll", "opened", "key", "poll", "voter", "receipt", "vote"]
     with pytest.raises(sqlite3.OperationalError):
         box.db.execute("SELECT rowid FROM ballots")
     assert not [each for each in (b"bobaccount", b"carolaccount") if each in everything(tmp_path)]
 
 
 def test_what_is_destroyed_is_in_no_byte_of_any_file(box: BallotBox, tmp_path: Path) -> None:
-    box.put(Seal(7, f"voter{n}", paper("Cells > Docs > Gate")) for n in range(200))
-    box.put([Seal(8, "bob", kept := paper("Gate", "kept-receipt"))])
+    box.put(Seal(7, START, f"voter{n}", paper("Cells > Docs > Gate")) for n in range(200))
+    box.put([Seal(8, START, "bob", kept := paper("Gate", "kept-receipt"))])
     box.commit()
     keys = [key for (key,) in box.db.execute("SELECT key FROM keys WHERE poll = 7").fetchall()]
     rows = box.db.execute("SELECT voter, receipt FROM ballots WHERE poll = 7").fetchall()
@@ -304,6 +306,17 @@ def test_what_is_destroyed_is_in_no_byte_of_any_file(box: BallotBox, tmp_path: P
     assert not [each for each in gone if each in everything(tmp_path)]
     assert box.sealed(replace(SECRET, id=8)).papers == (kept,)
     assert box.polls() == [8]
+
+
+def test_votes_of_a_poll_that_a_store_put_back_does_not_know_are_in_no_other(box: BallotBox) -> None:
+    box.put([Seal(7, START, "bob", paper("Cells"))])
+    box.commit()
+    later = replace(SECRET, opened=START + timedelta(days=1))
+    assert box.sealed(later).papers == ()
+    box.put([Seal(7, later.opened, "carol", mine := paper("Docs"))])
+    box.commit()
+    assert box.sealed(later).papers == (mine,)
+    assert box.sealed(SECRET).papers == ()
 
 
 def test_a_box_that_is_none_is_refused(tmp_path: Path) -> None:
@@ -359,7 +372,8 @@ def held(bot: Bot) -> dict[str, str]:
     receipts = {}
     for nick, vote in VOTERS.items():
         answers(bot, f"({nick}) cast 1 Zymurgist")
-        receipts[nick] = answers(bot, f"({nick}) cast 1 {vote}")[0].rpartition(" ")[2]
+        receipts[nick] = answers(bot, f"({nick}) cast 1 {vote}")[-1].rpartition(" ")[2]
+    assert all(re.fullmatch(r"(?:[a-z2-9]{4}-){3}[a-z2-9]{4}", receipt) for receipt in receipts.values())
     return receipts
 
 
@@ -399,10 +413,27 @@ def test_after_the_close_no_file_links_a_voter_with_a_receipt_or_vote(bot: Bot) 
     published = bot.folder / "minutes" / "ballots" / "B1.json"
     assert all(receipt in published.read_text() for receipt in receipts.values())
     assert not [nick for nick in VOTERS if nick in published.read_text()]
+    assert recount(published.read_text())[0] == 0
+    for nick, vote in VOTERS.items():
+        assert recount(published.read_text(), "--receipt", receipts[nick])[1] == f"{receipts[nick]}: {vote}\n"
     others = b"\0".join(path.read_bytes() for path in bot.folder.rglob("*") if path.is_file() and path != published)
     assert not [each for each in (*keys, *digests) if each in everything(bot.folder)]
     assert not [receipt for receipt in receipts.values() if receipt.encode() in others]
     assert bot.box.polls() == []
+
+
+def test_no_log_of_ours_or_of_sopel_has_a_secret_vote(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with closing(Sopel(Chat(tmp_path, [], {}), tmp_path / "bot")) as bot:
+        receipts = held(bot)
+        answers(bot, "<alice> .poll close 1")
+        passes(bot, 2)
+    assert len(receipts) == 3
+    assert caplog.records
+    secrets = (*VOTERS.values(), *receipts.values())
+    assert not [text for text in caplog.messages if any(secret in text for secret in secrets)]
+    logs = [path for path in tmp_path.rglob("*.log") if path.is_file()]
+    assert not [path for path in logs if any(each.encode() in path.read_bytes() for each in VOTERS.values())]
 
 
 def test_receipts_are_in_order_and_the_times_of_votes_are_nowhere(bot: Bot) -> None:
@@ -423,7 +454,7 @@ def test_a_crash_between_vote_and_receipt_leaves_a_vote_that_the_next_replaces(b
     held(bot)
     poll = bot.desk.books.get(Poll, 1)
     assert poll
-    bot.box.put([Seal(1, "bobaccount", lost := Paper(fresh_receipt(), vote_of(poll.terms, "Quokkaland")))])
+    bot.box.put([Seal(1, poll.opened, "bobaccount", lost := Paper(fresh_receipt(), vote_of(poll.terms, "Quokkaland")))])
     bot.box.commit()  # and there it dies, before anything is said or recorded elsewhere
     bot.close()
     bot.open()

@@ -183,9 +183,11 @@ class Sealed:
 
 @dataclass(frozen=True)
 class Seal:
-    """A vote on its way into the box, where it takes the place of the voter's last one. voter: a folded account."""
+    """A vote on its way into the box, where it takes the place of the voter's last one. opened: when its poll was.
+    voter: a folded account."""
 
     poll: int
+    opened: datetime
     voter: str
     paper: Paper
 

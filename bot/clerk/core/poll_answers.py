@@ -88,8 +88,8 @@ def show(view: View, room: Room, line: Line, command: w.ShowPoll) -> Answer | Re
         return poll
     if poll.state is not State.OPEN:
         return Answer(replies(room, line, say.closing(poll)))
-    casts = casts_of(view.books, poll)
-    stands = say.standing(poll, casts, box(view, poll), counted(view, poll))
+    rows = () if poll.hidden else counted(view, poll).rows
+    stands = say.standing(poll, turnout(view, poll), rows)
     return Answer(replies(room, line, [*say.opening(poll, line.at), *stands]))
 
 
@@ -116,10 +116,10 @@ def show_votes(view: View, room: Room, line: Line, command: w.ShowVotes) -> Answ
 
 
 def cast(view: View, room: Room, line: Line, command: w.CastInPoll) -> Answer | Refusal:
-    """What is refused in a channel may have been meant for a secret poll: the store forgets its words."""
+    """What is refused in a channel, whichever, may have been meant for a secret poll: the store forgets its words."""
     answer = vote_in(view, room, line, command)
     if isinstance(answer, Refusal):
-        return replace(answer, forget=any(each.terms.secret for each in of_channel(view.books, room.channel)))
+        return replace(answer, forget=any(each.terms.secret for each in view.books.all(Poll)))
     return answer
 
 
@@ -173,7 +173,7 @@ def seal(view: View, room: Room, line: Line, poll: Poll, vote: Vote) -> Answer:
     keep = ("To change it, vote again; the last one counts. To find it when all are published, keep your receipt: "
             f"{view.receipt}")  # fmt: skip
     says = [reply(room, line, each) for each in (*wrapped(text), keep)]
-    return Answer(tuple(says), seals=(Seal(poll.id, fold(line.account), Paper(view.receipt, vote)),))
+    return Answer(tuple(says), seals=(Seal(poll.id, poll.opened, fold(line.account), Paper(view.receipt, vote)),))
 
 
 def record(view: View, room: Room, line: Line, poll: Poll, vote: Vote) -> Answer | Refusal:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from .marking import example, said_vote
-from .poll import Cast, Method, Poll, Result, Row, Sealed, State, Terms, Verdict
+from .poll import Cast, Method, Poll, Result, Row, State, Terms, Verdict
 from .when import relative, said
 from .wording import LINE_BYTES, listed
 
@@ -101,12 +101,11 @@ def have_voted(poll: Poll, turnout: int) -> str:
     return f"{turnout} {'has' if turnout == 1 else 'have'} voted" if turnout else "nobody has voted"
 
 
-def standing(poll: Poll, casts: Sequence[Cast], sealed: Sealed, so_far: Result) -> list[str]:
-    """Where an open poll stands."""
-    turnout = len(sealed.papers) if poll.terms.secret else len(casts)
+def standing(poll: Poll, turnout: int, so_far: Sequence[Row]) -> list[str]:
+    """Where an open poll stands. so_far: of each option; none of what is hidden, or is not counted by options."""
     quorum = f"; quorum {poll.terms.quorum} {'reached' if turnout >= poll.terms.quorum else 'not reached'}"
     text = f"{have_voted(poll, turnout).capitalize()}{quorum if poll.terms.quorum else ''}"
-    rows = "" if poll.hidden or poll.terms.method is Method.RANKED else rows_said(poll, so_far.rows)
+    rows = rows_said(poll, so_far)
     return wrapped(f"{text}: {rows}." if rows else f"{text}.")
 
 
@@ -140,7 +139,7 @@ def outcome(poll: Poll, result: Result) -> str:
         case Verdict.NO_VOTES:
             return "All who voted abstained." if result.abstained else "Nobody voted."
         case Verdict.NONE:
-            return "No option has the majority that it needs."
+            return "None has the majority that it needs."
     return ""
 
 

@@ -30,8 +30,9 @@ VERSION = 1
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
 SCHEMA = """
     CREATE TABLE keys (
-        poll INTEGER PRIMARY KEY,
-        key  BLOB NOT NULL
+        poll   INTEGER PRIMARY KEY,
+        opened TEXT NOT NULL,       -- when that poll was; one of the same number in a store put back is another
+        key    BLOB NOT NULL
     ) STRICT;
     CREATE TABLE ballots (
         poll    INTEGER NOT NULL,
@@ -92,7 +93,7 @@ class BallotBox:
             vote = json.dumps(plain(seal.paper.vote), ensure_ascii=False)
             self.db.execute("INSERT INTO ballots (poll, voter, receipt, vote) VALUES (?, ?, ?, ?)"
                             " ON CONFLICT (poll, voter) DO UPDATE SET receipt = excluded.receipt, vote = excluded.vote",
-                            [seal.poll, digest(self.key(seal.poll), seal.voter), seal.paper.receipt, vote])  # fmt: skip
+                            [seal.poll, digest(self.key(seal), seal.voter), seal.paper.receipt, vote])  # fmt: skip
 
     def commit(self) -> None:
         if self.db.conn.in_transaction:
@@ -104,17 +105,25 @@ class BallotBox:
             if self.db.conn.in_transaction:
                 self.db.execute("ROLLBACK")
 
-    def key(self, poll: int) -> bytes:
-        """Of a poll, drawn when its first vote comes."""
-        self.db.execute("INSERT OR IGNORE INTO keys (poll, key) VALUES (?, ?)", [poll, secrets.token_bytes(32)])
-        found: bytes = self.db.execute("SELECT key FROM keys WHERE poll = ?", [poll]).fetchone()[0]
-        return found
+    def key(self, seal: Seal) -> bytes:
+        """Of its poll, drawn when the first vote comes; whatever another poll of that number left is gone then."""
+        opened = seal.opened.isoformat()
+        if found := self.key_of(seal.poll, opened):
+            return found
+        drawn = secrets.token_bytes(32)
+        self.db.execute("DELETE FROM ballots WHERE poll = ?", [seal.poll])
+        self.db.execute("INSERT OR REPLACE INTO keys (poll, opened, key) VALUES (?, ?, ?)", [seal.poll, opened, drawn])
+        return drawn
+
+    def key_of(self, poll: int, opened: str) -> bytes | None:
+        row = self.db.execute("SELECT key FROM keys WHERE poll = ? AND opened = ?", [poll, opened]).fetchone()
+        return row[0] if row else None
 
     # --- counting -----------------------------------------------------------------------------
 
     def sealed(self, poll: Poll) -> Sealed:
         """What the box lets know of a poll."""
-        key = self.db.execute("SELECT key FROM keys WHERE poll = ?", [poll.id]).fetchone()
+        key = self.key_of(poll.id, poll.opened.isoformat())
         if key is None:
             return EMPTY_BOX
         rows = self.db.execute("SELECT voter, receipt, vote FROM ballots WHERE poll = ? ORDER BY receipt", [poll.id])
@@ -122,7 +131,7 @@ class BallotBox:
         for voter, receipt, vote in rows:
             papers.append(Paper(receipt, shaped(Vote, json.loads(vote))))
             voters.add(voter)
-        voted = (who for who in poll.terms.voters if digest(key[0], account_meant(who)) in voters)
+        voted = (who for who in poll.terms.voters if digest(key, account_meant(who)) in voters)
         return Sealed(tuple(papers), frozenset(voted))
 
     def polls(self) -> list[int]:
