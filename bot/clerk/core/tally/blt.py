@@ -9,24 +9,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from .election import Election, Method, unreadable
 from .values import BOUNDS, MOST_CANDIDATES, MOST_VOTES, Arithmetic, BadBallots, Ballots
 
 TOKEN = re.compile(
-    r"""\s+ | \#[^\n]* | /\*.*?\*/ | \([^)\n]*\)                      # blanks, comments, the number of a ballot
-    | "(?P<quoted>(?:[^"\\\n] | \\.)*)"(?=\s|\#|/\*|\Z)
-    | (?P<word>(?!/\*|\()[^\s"#]+)""",
+    r"""(?P<before> (?: \s+ | \#[^\n]* | /\*.*?\*/ | \([^)\n]*\) )*+ )   # blanks, comments, the number of a ballot
+    (?: "(?P<quoted> (?:[^"\\\n] | \\.)* )"(?=\s|\#|/\*|\Z) | (?P<word> (?!/\*|\()[^\s"#]+ ) )?""",
     re.VERBOSE | re.DOTALL,
 )
 NUMBERS = re.compile(r"\d{1,10}(=\d{1,10})*", re.ASCII)
 SKIPPED = "-"  # a rank left empty
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     line: int
     text: str
     quoted: bool
@@ -39,17 +37,17 @@ class Words(Iterator[Token]):
         self.text, self.at, self.line = text, 0, 1
 
     def __next__(self) -> Token:
-        while self.at < len(self.text):
-            found = TOKEN.match(self.text, self.at)
-            if found is None:
-                raise BadBallots(f'line {self.line}: a quote or a comment does not end; inside a name write \\"')
-            line = self.line
-            self.at = found.end()
-            self.line += found[0].count("\n")
-            if found["word"]:
-                return Token(line, found["word"], False)
-            if found["quoted"] is not None:
-                return Token(line, re.sub(r'\\(["\\])', r"\1", found["quoted"]), True)
+        found = TOKEN.match(self.text, self.at)
+        assert found
+        before, quoted, word = found.groups()
+        self.at = found.end()
+        self.line += before.count("\n")
+        if word:
+            return Token(self.line, word, False)
+        if quoted is not None:
+            return Token(self.line, re.sub(r'\\(["\\])', r"\1", quoted), True)
+        if self.at < len(self.text):
+            raise BadBallots(f'line {self.line}: a quote or a comment does not end; inside a name write \\"')
         raise StopIteration
 
     def wanted(self, what: str) -> Token:
@@ -67,9 +65,7 @@ def read(text: str, method: Method = "stv", arithmetic: Arithmetic = "exact") ->
         raise BadBallots(f"line {words.line}: {size} candidates; from 1 to {MOST_CANDIDATES} can be counted")
     first, withdrawn = gone(words, size)
     ballots = list(votes(words, first, size))
-    names = [name(words.wanted(f"the names of {size} candidates")) for _ in range(size)]
-    if loose := next((token for token in list(words)[1:] if not token.quoted), None):
-        raise BadBallots(f'line {loose.line}: "{loose.text}" after the title; quote names of several words')
+    names = [*called(words, size)]
     stand = {at: each for at, each in enumerate(names, 1) if at not in withdrawn}
     rankings = ((count, [[stand[at] for at in rank if at in stand] for rank in ranks]) for count, ranks in ballots)
     return Election(method, Ballots.of(tuple(stand.values()), rankings), seats, arithmetic)
@@ -78,21 +74,27 @@ def read(text: str, method: Method = "stv", arithmetic: Arithmetic = "exact") ->
 def gone(words: Words, size: int) -> tuple[Token, set[int]]:
     """The first word behind the withdrawn candidates, and these."""
     withdrawn: set[int] = set()
+    line = 0
     while (token := words.wanted("the ballots")).text.startswith("-"):
+        line = token.line
         withdrawn.add(candidate(token, token.text[1:], size))
+    if token.line == line:
+        raise BadBallots(f"line {line}: withdrawn candidates stand on a line of their own, and no ballot begins with -")
     return token, withdrawn
 
 
 def votes(words: Words, token: Token, size: int) -> Iterator[tuple[int, list[list[int]]]]:
     """Up to the zero behind the last: how often each is cast, and its ranks."""
+    known = {str(at): at for at in range(1, size + 1)}
     while count := number(token):
         if count > MOST_VOTES:
             raise BadBallots(f"line {token.line}: the ballot counts {count:,} times; {BOUNDS}")
-        yield count, ranks(words, token.line, size)
+        yield count, ranks(words, token.line, known)
         token = words.wanted("the 0 that ends the ballots")
 
 
-def ranks(words: Words, line: int, size: int) -> list[list[int]]:
+def ranks(words: Words, line: int, known: Mapping[str, int]) -> list[list[int]]:
+    """known: the candidates as they are written; what is not among them is looked at more closely."""
     found: list[list[int]] = []
     named: set[int] = set()
     while (token := words.wanted("the 0 that ends a ballot")).text != "0":
@@ -101,7 +103,7 @@ def ranks(words: Words, line: int, size: int) -> list[list[int]]:
             raise BadBallots(f"line {line}: the ballot does not end with 0")
         if token.text == SKIPPED:
             continue
-        rank = [candidate(token, text, size) for text in token.text.split("=")]
+        rank = [known.get(text) or candidate(token, text, len(known)) for text in token.text.split("=")]
         for at in rank:
             if at in named:
                 raise BadBallots(f"line {line}: the ballot ranks candidate {at} more than once")
@@ -123,7 +125,15 @@ def candidate(token: Token, text: str, size: int) -> int:
     return at
 
 
-def name(token: Token) -> str:
-    if fault := unreadable(token.text):
-        raise BadBallots(f"line {token.line}: a candidate's name {fault}")
-    return token.text
+def called(words: Words, size: int) -> Iterator[str]:
+    """The names. Without the title, which has to follow, a name that is missing would not be missed."""
+    line = 0
+    for _ in range(size):
+        token = words.wanted(f"the names of {size} candidates and the title")
+        if fault := unreadable(token.text):
+            raise BadBallots(f"line {token.line}: a candidate's name {fault}")
+        if token.line == line and not token.quoted:
+            raise BadBallots(f"line {line}: names of several words stand in quotes")
+        line = token.line
+        yield token.text
+    words.wanted(f"the title; there are {size} candidates, and a name for each comes first")

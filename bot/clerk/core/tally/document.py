@@ -44,7 +44,7 @@ def votes(data: object) -> Iterator[tuple[int, list[list[str]]]]:
         if not ranking:
             raise BadBallots(f"{where}: it ranks nobody; leave out who abstains")
         for at, rank in enumerate(ranking, 1):
-            if not isinstance(rank, list) or not rank or not all(isinstance(name, str) for name in rank):
+            if not isinstance(rank, list) or set(map(type, rank)) != {str}:
                 raise BadBallots(f'{where}: rank {at} is not a list of candidates; write [["A"], ["B", "C"]]')
         count, weight = (number(fields.get(key, 1), f"{where}: {key}") for key in ("count", "weight"))
         if min(count, weight) < 1:

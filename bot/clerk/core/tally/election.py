@@ -28,7 +28,8 @@ class Election:
     def __post_init__(self) -> None:
         """Raises BadBallots where there is nothing to count, or seats and candidates do not fit."""
         candidates = self.ballots.candidates
-        if not 1 <= self.seats <= (most := len(candidates)):
+        most = len(candidates)
+        if not 1 <= self.seats <= most:
             raise BadBallots(f"seats: {self.seats}; there are {most} candidates, write 1 to {most}")
         if self.method == "irv" and self.seats > 1:
             raise BadBallots(f"seats: {self.seats}; irv fills one seat, stv fills several")

@@ -12,8 +12,8 @@ from .values import Ballots, Matrix, Rank, Ranking, Result, seated
 @dataclass(frozen=True)
 class Default:
     """The option that means none of the above, and what others need against it. quorum: how many voters at least must
-    rank an option above it. majority: how many times as many must rank the option above it as below, and one more; 1
-    where nothing is said.
+    rank an option above it, else 0. majority: more than so many times as many voters must rank the option above it as
+    below, else 1.
     """
 
     option: str

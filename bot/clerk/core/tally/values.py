@@ -80,9 +80,11 @@ def checked(candidates: Sequence[str]) -> Sequence[str]:
 def fault_of(ranking: Ranking, count: int, known: Mapping[str, int]) -> str:
     """What is wrong with one ballot; "" if nothing is."""
     names = [name for rank in ranking for name in rank]
-    if unknown := next((name for name in names if name not in known), None):
+    different = set(names)
+    if not different <= known.keys():
+        unknown = next(name for name in names if name not in known)
         return f'there is no candidate "{unknown}"; {listed(known)}'
-    if len(set(names)) < len(names):
+    if len(different) < len(names):
         return f'it ranks "{next(name for name in names if names.count(name) > 1)}" more than once'
     if not 1 <= count <= MOST_VOTES:
         return f"it counts {count:,} times; {BOUNDS}"
