@@ -22,12 +22,13 @@ from chat import CHANNEL, ME, START, Chat, World, shown
 from clerk.cli import main
 from clerk.core.books import Books, puts
 from clerk.core.hearing import hear
-from clerk.core.lines import Line, Rank
-from clerk.core.marking import Spoiled, said_vote, vote_of
+from clerk.core.lines import Kind, Line, Rank
+from clerk.core.marking import Spoiled, example, said_vote, vote_of
 from clerk.core.meeting import Idle, Room
 from clerk.core.poll import Cast, Method, Paper, Poll, Seal, State, Terms, Verdict, Vote
 from clerk.core.poll_counting import Voted, count
 from clerk.core.poll_reading import new_poll
+from clerk.core.private import hear_private
 from clerk.core.published import NotBallots, document, read, recounted
 from clerk.core.roles import Member
 from clerk.core.view import View
@@ -75,6 +76,9 @@ TERMS: list[tuple[str, Terms]] = [
     ("ranked Which? A (3:1), B or none", Terms(Method.RANKED, ("A", "B", "none of the above"), none="none of the above",
                                                majorities=((3, 4), (0, 1), (0, 1)))),
     ("ranked Which? A, B, None support 2", Terms(Method.RANKED, ("A", "B", "None"), none="None", support=2)),
+    ("choice Which door? closed, secret passage, open", Terms(Method.CHOICE, ("closed", "secret passage", "open"))),
+    ("ranked Which? A, B, C, or none", Terms(Method.RANKED, ("A", "B", "C", "none of the above"),
+                                             none="none of the above")),
     ("ranked Which? A, B majority", Terms(Method.RANKED, ("A", "B", "none of the above"), none="none of the above",
                                           majorities=((1, 2), (1, 2), (0, 1)))),
 ]  # fmt: skip
@@ -106,6 +110,8 @@ UNREADABLE = [
     (f"choice {'x' * 201}? A, B", "a question has at most 200"),
     (f"choice Which? A, {'x' * 61}", "an option has at most 60"),
     ("choice Which? A, B secret for voiced", "where nobody has voice"),
+    ("choice Which? A, B, secret", "is secret an option, or a term"),
+    ("choice Which? minority, majority", "is majority an option, or a term"),
 ]
 
 
@@ -113,6 +119,25 @@ UNREADABLE = [
 def test_what_cannot_be_says_why(text: str, why: str) -> None:
     with pytest.raises(Missing, match=why.replace("(", r"\(")):
         asked(text, "bob")
+
+
+KNOWN = (
+    "choice", "ranked", "pick 2", "dots", "Which", "?", "A", ",", "B", "C", "secret", "until", "friday", "for", "core",
+    "bob", "everyone", "quorum", "3", "seats", "2", "majority", "2/3", "or none", "support", "(3:1)", "10d",
+)  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(KNOWN), max_size=16).map(" ".join)))
+@examples(300)
+def test_whatever_is_asked_for_is_a_poll_that_can_be_voted_in_or_refused_with_a_reason(text: str) -> None:
+    try:
+        poll = asked(text, "bob", "dave", "erin")
+    except Missing as missing:
+        assert str(missing)
+        return
+    assert said_vote(poll.terms, vote_of(poll.terms, example(poll.terms)))
+    assert poll.question.isprintable()
+    assert count(poll.terms, []).verdict in (Verdict.NO_VOTES, Verdict.NO_QUORUM)
 
 
 # --- reading votes --------------------------------------------------------------------------------
@@ -155,6 +180,26 @@ def test_votes_as_people_write_them(terms: Terms, text: str, back: str) -> None:
     except Spoiled:
         found = "refused"
     assert found == back
+
+
+def test_an_option_that_begins_with_a_number_needs_no_number_before_it() -> None:
+    poll = Poll(1, CHANNEL, "alice", "alice", "When?", Terms(Method.CHOICE, ("3 March", "4 March")), START)
+    room: Room = Idle(CHANNEL, present=("bob",))
+    line = Line(START, CHANNEL, "bob", ".cast 3 March", account="bob")
+    heard = hear(room, line, ME, View(Books().changed(puts(poll)), {CHANNEL: room}))
+    assert [change.record for change in heard.changes] == [Cast(1, "bob", "bob", START, Vote((("3 March",),)))]
+
+
+def test_in_private_a_ballot_is_found_by_its_number_whatever_channels_are_shared() -> None:
+    poll = Poll(1, CHANNEL, "alice", "alice", "Freeze?", Terms(Method.CHOICE, ("Yes", "No")), START)
+    rooms: dict[str, Room] = {name: Idle(name, present=("bob",)) for name in (CHANNEL, "#cells")}
+    rooms["#cells"] = replace(rooms["#cells"], present=("bob", "zoe"))  # type: ignore[arg-type]
+    view = View(Books().changed(puts(poll)), rooms)
+    said = {nick: hear_private(Line(START, "", nick, "cast 1 yes", Kind.PRIVATE, account=nick), view, ME)
+            for nick in ("bob", "zoe")}  # fmt: skip
+    assert [type(change.record) for change in said["bob"].changes] == [Cast]
+    assert said["zoe"].changes == ()
+    assert [shown(saying) for saying in said["zoe"].says] == ["-> (zoe) there is no ballot B1 here; .poll lists them."]
 
 
 # --- counting -------------------------------------------------------------------------------------

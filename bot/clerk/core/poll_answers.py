@@ -12,7 +12,7 @@ from .commands import AnyTime
 from .decision import Answer, Refusal
 from .electorate import cast_as, may_see, not_entitled
 from .lines import Kind, Line, fold, identity
-from .marking import Spoiled, listed, option_of, said_vote, vote_of
+from .marking import Spoiled, listed, option_of, options_meant, said_vote, vote_of
 from .meeting import Meeting, Room
 from .poll import (
     LONGEST_QUESTION,
@@ -124,7 +124,9 @@ def cast(view: View, room: Room, line: Line, command: w.CastInPoll) -> Answer | 
 
 
 def vote_in(view: View, room: Room, line: Line, command: w.CastInPoll) -> Answer | Refusal:
-    poll = meant(view, room, line, command)
+    poll, words = meant(view, room, line, command), command.said
+    if isinstance(poll, Refusal) and (option := number_first(view, room, line, command)):
+        poll, words = option
     if isinstance(poll, Refusal):
         return poll
     if poll.terms.secret and not is_private(line):
@@ -135,7 +137,7 @@ def vote_in(view: View, room: Room, line: Line, command: w.CastInPoll) -> Answer
     if no := not_entitled(view, poll, line):
         return Refusal(no)
     try:
-        vote = vote_of(poll.terms, command.said)
+        vote = vote_of(poll.terms, words)
     except Spoiled as spoiled:
         return Refusal(str(spoiled))
     return seal(view, room, line, poll, vote) if poll.terms.secret else record(view, room, line, poll, vote)
@@ -156,6 +158,14 @@ def meant(view: View, room: Room, line: Line, command: w.CastInPoll) -> Poll | R
         return Refusal("no ballot is open here; .poll lists what was.")
     which = " ".join(f"{each.called}: {each.question}" for each in still_open[:5])
     return Refusal(f"several are open, so say in which you vote, as in .cast {still_open[0].id} VOTE. {which}")
+
+
+def number_first(view: View, room: Room, line: Line, command: w.CastInPoll) -> tuple[Poll, str] | None:
+    """ ".cast 3 March" where no ballot has that number, and an option of the only open one is called so."""
+    still_open, whole = open_polls(view, room, line), f"{command.n} {command.said}"
+    if len(still_open) != 1 or len(options_meant(still_open[0].terms.options, whole)) != 1:
+        return None
+    return still_open[0], whole
 
 
 def ended(poll: Poll, line: Line) -> str:

@@ -94,11 +94,19 @@ def once(draft: Draft, name: str) -> frozenset[str]:
 
 
 def secrecy(draft: Draft) -> Draft:
-    found = re.fullmatch(r"(?:(.*)[\s,])?(secret|open)(?:\s+ballot)?", draft.rest, re.IGNORECASE | re.DOTALL)
+    found = re.fullmatch(r"(?:(.*)\s)?secret(?:\s+ballot)?", draft.rest, re.IGNORECASE | re.DOTALL)
     if not found:
         return draft
-    return replace(draft, rest=(found[1] or "").strip(), secret=found[2].lower() == "secret",
-                   read=once(draft, "secret"))  # fmt: skip
+    return replace(draft, rest=before(found[1], "secret"), secret=True, read=once(draft, "secret"))
+
+
+def before(text: str | None, term: str) -> str:
+    """What stands before a term of one word; behind a comma it could be an option."""
+    text = (text or "").strip()
+    if text.endswith(","):
+        raise Missing(f"is {term} an option, or a term of the ballot? As a term it has no comma before it; as an "
+                      "option it is not the last.")  # fmt: skip
+    return text
 
 
 def no_option(draft: Draft) -> Draft:
@@ -124,7 +132,7 @@ def a_majority(draft: Draft) -> Draft:
         return draft
     said_so = (found[2] or found[3] or "").lower()
     share = WORDED.get(said_so) or share_of(said_so)
-    return replace(draft, rest=(found[1] or "").strip(), majority=share, read=once(draft, "majority"))
+    return replace(draft, rest=before(found[1], "majority"), majority=share, read=once(draft, "majority"))
 
 
 def share_of(text: str) -> Share:
