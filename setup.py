@@ -38,6 +38,7 @@ setup(
             "clerk_decisions = clerk_plugins.decisions",
             "clerk_profiles = clerk_plugins.profiles",
             "clerk_roles = clerk_plugins.roles",
+            "clerk_ballots = clerk_plugins.ballots",
         ],
     },
 )

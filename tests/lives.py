@@ -199,6 +199,10 @@ PLAUSIBLE = (
     "#votequorum 2", "#votequorum none", "#propose thaw", "#propose thaw", "PROPOSED: thaw", "RESOLVED: thaw",
     "Resolved: thaw", "#agreed", "#agreed", "#agreed!", "#rejected", "#accepted it", "#concern too early", "#resolve",
     "#resolve 1", "#hold", "#hold until May", "#unhold", "#unhold bob", "<erin> +1", "<erin> #propose from afar",
+    ".poll new choice Freeze?", ".poll new ranked Which? A, B, C secret", ".poll",
+    ".cast yes", ".cast 1 no", ".cast 1 abstain", ".cast 2 A > B=C", ".cast 1 A > B", ".poll 1", ".poll 2",
+    ".poll votes 1", ".poll close 1", ".poll cancel 2 because it is wrong", ".poll casting 1 Yes", "<erin> .cast yes",
+    ".org Red Hat",
 )  # fmt: skip
 
 

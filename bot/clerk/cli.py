@@ -19,6 +19,7 @@ from .core.meeting import Meeting
 from .core.minutes import Minutes
 from .core.views import minutes_of
 from .decisions import decisions
+from .recount import recount
 from .render import FORMATS
 from .render.json import document
 from .replay import audit as audit_store
@@ -45,6 +46,7 @@ def main() -> None:
 main.add_command(schedule)
 main.add_command(agenda)
 main.add_command(tally)
+main.add_command(recount)
 main.add_command(decisions)
 
 

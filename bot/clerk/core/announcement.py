@@ -18,8 +18,10 @@ LONGEST_QUIET = timedelta(days=7)
 ASKED = "announcement"  # the kind of what people have announced
 MEETING = "meeting"  # the kind that is said during a meeting, too
 PROPOSAL = "proposal"
+BALLOT = "ballot"
 # What a channel or somebody can mute, and what that is.
-KINDS = {ASKED: "what people announce", MEETING: "reminders of meetings", PROPOSAL: "what came of proposals"}
+KINDS = {ASKED: "what people announce", MEETING: "reminders of meetings", PROPOSAL: "what came of proposals",
+         BALLOT: "ballots that open and close"}  # fmt: skip
 
 
 class State(StrEnum):

@@ -18,6 +18,7 @@ from .deadlines import passed
 from .last_call_phrases import results
 from .lines import fold
 from .meeting import Meeting, Room
+from .poll_closing import polls_to_announce
 from .rules import Voice
 from .says import Say
 from .view import View
@@ -30,7 +31,7 @@ NAMED_FOR = timedelta(days=7)  # how long it is worth telling that something was
 # Those who know of something to say: (view, now) -> all that is wanted now or later. What a source tells no more, and
 # was not said yet, is dropped; so it goes by the books, and not by where the bot is.
 Source = Callable[[View, datetime], Iterable[Wanted]]
-SOURCES: tuple[Source, ...] = (courtesies, results)
+SOURCES: tuple[Source, ...] = (courtesies, results, polls_to_announce)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from . import (
     decision_answers,
     last_call_answers,
     plan_answers,
+    poll_answers,
     profile_answers,
     quiet_answers,
     request_answers,
@@ -31,7 +32,7 @@ ANSWERS: dict[type[c.AnyTime], Answering] = {
     **agenda_answers.ANSWERS, **agenda_list_answers.ANSWERS, **request_answers.ANSWERS, **bag_answers.ANSWERS,
     **plan_answers.ANSWERS, **announcement_answers.ANSWERS, **profile_answers.ANSWERS, **quiet_answers.ANSWERS,
     **role_answers.ANSWERS, **calendar_answers.ANSWERS, **shift_answers.ANSWERS,
-    **decision_answers.ANSWERS, **last_call_answers.ANSWERS,
+    **decision_answers.ANSWERS, **last_call_answers.ANSWERS, **poll_answers.ANSWERS,
 }  # fmt: skip
 
 

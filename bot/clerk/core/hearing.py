@@ -24,11 +24,13 @@ from .commands import (
 )  # fmt: skip
 from .decide import decide, meaning
 from .decision import Answer, Asked, Decision, Refusal
+from .electorate import followed
 from .evolve import evolve
 from .lines import TALK, Kind, Line, Speaker, fold
 from .meeting import Idle, Meeting, Room, heard, is_netsplit
 from .parser import NearMiss, Parsed
 from .phrases import answered, only_to, refused, speak
+from .poll import Seal
 from .projection import project
 from .record import covered, off_record
 from .rules import Keep, Rules, Voice
@@ -44,13 +46,15 @@ SELDOM_MATTERS = frozenset({Kind.TICK, Kind.DENIED, Kind.WRITTEN, Kind.UNWRITTEN
 
 @dataclass(frozen=True)
 class Heard:
-    """stored: what of the line is to be stored; None for nothing. changes: of the books. says: only after all that."""
+    """stored: what of the line is to be stored; None for nothing. changes: of the books. seals: votes for the
+    boxes of secret polls. says: only after all that."""
 
     room: Room
     stored: Line | None = None
     facts: tuple[f.Fact, ...] = ()
     says: tuple[Saying, ...] = ()
     changes: Changes = ()
+    seals: tuple[Seal, ...] = ()
 
 
 def whose(line: Line, rules: Rules) -> Line:
@@ -90,14 +94,19 @@ def hear(room: Room, line: Line, me: str = "", view: View = NOWHERE, *, deaf: bo
     match decision:
         case Refusal() | Asked():
             reply = told_to(after, line, decision)
+            hushed = hushed or (isinstance(decision, Refusal) and decision.forget)
             return Heard(after, kept(after, line, True, hushed), (), spoken(after, line, reply, replies=True))
+        case Answer(says, seals=seals) if seals:
+            # Not even that somebody wrote to me is kept: the votes have no times.
+            return Heard(room, None, (), spoken(after, line, [*says], replies=True), seals=seals)
         case Answer(says, changes, facts):
             step = become_true(after, line, facts, view.books.changed(changes))
             said = (*spoken(after, line, [*says], replies=True), *step.says)
             return replace(step, stored=kept(after, line, True, hushed), says=said,
                            changes=(*changes, *step.changes))  # fmt: skip
     step = become_true(after, line, decision, view.books)
-    return replace(step, stored=kept(step.room, line, bool(decision), hushed and not decision))
+    changes = (*step.changes, *followed(view.books, line))
+    return replace(step, stored=kept(step.room, line, bool(decision), hushed and not decision), changes=changes)
 
 
 def become_true(after: Room, line: Line, facts: tuple[f.Fact, ...], books: Books) -> Heard:

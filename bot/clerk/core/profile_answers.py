@@ -11,6 +11,7 @@ from .decision import Answer, Refusal
 from .lines import Line, Speaker, fold
 from .meeting import Room, present
 from .profiles import (
+    LONGEST_ORG,
     LONGEST_REASON,
     LONGEST_TOPIC,
     MOST_PINGS,
@@ -100,6 +101,23 @@ def come_back(view: View, room: Room, line: Line, command: w.ComeBack) -> Answer
     return Answer((reply(room, line, "welcome back."),), kept(view.books, line, mine))
 
 
+def show_org(view: View, room: Room, line: Line, command: w.ShowOrg) -> Answer:
+    mine = profile_of(view.books, line).org
+    if mine:
+        return say(room, line, f"you said that you are of {mine}.")
+    return say(room, line, "you have named none. For example: .org Red Hat")
+
+
+def set_org(view: View, room: Room, line: Line, command: w.SetOrg) -> Answer | Refusal:
+    mine, name = profile_of(view.books, line), one_line(command.name)
+    if wrong := unfit(name, "an organisation", LONGEST_ORG):
+        return Refusal(wrong)
+    if not name and not mine.org:
+        return Refusal("you have named none.")
+    text = f"you are of {name}, as you say." if name else f"{mine.org} is forgotten."
+    return Answer((reply(room, line, text),), kept(view.books, line, replace(mine, org=name)))
+
+
 def show_pings(view: View, room: Room, line: Line, command: w.ShowPings) -> Answer:
     pings = profile_of(view.books, line).pings
     if pings:
@@ -150,5 +168,7 @@ ANSWERS: dict[type[AnyTime], Callable[..., Answer | Refusal]] = {
     w.GoAway: known(go_away),
     w.ComeBack: known(come_back),
     w.ShowPings: known(show_pings),
+    w.ShowOrg: known(show_org),
+    w.SetOrg: known(set_org),
     w.PingMe: known(ping_me),
 }

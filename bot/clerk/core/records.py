@@ -9,11 +9,12 @@ from .calendar import Known, Shift
 from .decisions import Decision
 from .last_calls import Proposal
 from .plans import Held, Plan
+from .poll import Cast, Poll
 from .profiles import Profile
 from .requests import Request
 from .roles import Member
 
 RECORDS: tuple[type[Record], ...] = (
     AgendaItem, Plan, Held, Wish, Request, Member, Profile, Announcement, Silence, Known, Shift,
-    Decision, Proposal,
+    Decision, Proposal, Poll, Cast,
 )  # fmt: skip

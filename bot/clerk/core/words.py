@@ -14,6 +14,7 @@ from . import (
     decision_words,
     last_call_words,
     meeting_words,
+    poll_words,
     profile_words,
     request_words,
     role_words,
@@ -240,6 +241,7 @@ NOUNS: tuple[Word, ...] = (
     *announcement_words.NOUNS,
     *profile_words.NOUNS,
     *role_words.NOUNS,
+    *poll_words.NOUNS,
 )  # fmt: skip
 
 # Commands only in an open meeting, and only as the whole line.

@@ -247,6 +247,44 @@ def m006_errands(db: Database) -> None:
 
 
 @migrations()
+def m008_polls(db: Database) -> None:
+    """Ballots that run for days. Of a secret one only what is in polls: who voted what is in another file, until it
+    closes. All times ISO 8601, UTC."""
+    db.execute("ALTER TABLE profiles ADD COLUMN org TEXT NOT NULL DEFAULT ''")
+    db.execute("""
+        CREATE TABLE polls (
+            id         INTEGER PRIMARY KEY,
+            channel    TEXT NOT NULL,
+            nick       TEXT NOT NULL,     -- of who opened it
+            who        TEXT NOT NULL,
+            question   TEXT NOT NULL,
+            terms      TEXT NOT NULL,     -- frozen when it opened; JSON
+            opened     TEXT NOT NULL,
+            until      TEXT,
+            state      TEXT NOT NULL,
+            closed     TEXT,
+            why        TEXT NOT NULL,     -- it ended
+            result     TEXT,              -- JSON
+            casting    TEXT NOT NULL,     -- what a chair's casting vote chose; JSON
+            casting_by TEXT NOT NULL,
+            told       INTEGER NOT NULL,  -- whether the channel has seen it open
+            heard      INTEGER NOT NULL,  -- and its result
+            reminded   INTEGER NOT NULL,
+            url        TEXT NOT NULL      -- of the published votes of a secret one
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE casts (
+            poll INTEGER NOT NULL,
+            who  TEXT NOT NULL,
+            nick TEXT NOT NULL,
+            at   TEXT NOT NULL,
+            vote TEXT NOT NULL,           -- JSON
+            org  TEXT NOT NULL,
+            PRIMARY KEY (poll, who)
+        ) STRICT""")
+
+
+@migrations()
 def m009_decisions(db: Database) -> None:
     """The decision log, and proposals outside meetings. All times ISO 8601, UTC."""
     db.execute("""
@@ -297,5 +335,5 @@ def m009_decisions(db: Database) -> None:
 
 
 DECLARED = frozenset({m001_lines_and_facts.__name__, m002_changes.__name__, m003_agenda.__name__,
-                      m004_people.__name__, m005_calendar.__name__, m006_errands.__name__,
+                      m004_people.__name__, m005_calendar.__name__, m006_errands.__name__, m008_polls.__name__,
                       m009_decisions.__name__})  # fmt: skip
