@@ -34,9 +34,9 @@ from clerk.edge.files import MinutesFiles
 from clerk.press import Press, Sheets
 from clerk.render import FORMATS, whole
 from clerk.replay import audit
-from clerk.store.books import Posting, post
 from clerk.scrutiny import to_publish
 from clerk.store.ballots import BallotBox, beside
+from clerk.store.books import Posting, post
 from clerk.store.connection import connect
 from clerk.store.journal import Journal, Reader
 
