@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from chat import CHANNEL, CHATS, ME, PATTERN, SHEETS, URL, Chat, World, moves, own, same, shown
+from clerk.core import digests
 from clerk.core.announcements import confirmed, planned
 from clerk.core.books import Books
 from clerk.core.hearing import Heard, hear
@@ -121,8 +122,9 @@ class Core(Player):
         """As the desk does; and the server answers at once."""
         here = [] if self.absent else [fold(CHANNEL)]
         step = planned(self.view(), self.world.now, here)
-        self.books = self.books.changed(step.changes)
-        self.said += step.says
+        told = digests.planned(self.view(), self.world.now, here)
+        self.books = self.books.changed((*step.changes, *told.changes))
+        self.said += (*step.says, *told.says)
         for saying in step.says:
             self.books = self.books.changed(confirmed(self.books, saying.receipt) if saying.receipt else ())
         if not self.absent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import (
+    action_answers,
     agenda_answers,
     agenda_list_answers,
     announcement_answers,
@@ -26,7 +27,7 @@ Answering = Callable[..., Answer | Refusal]  # (view, room, line, command)
 ANSWERS: dict[type[c.AnyTime], Answering] = {
     **agenda_answers.ANSWERS, **agenda_list_answers.ANSWERS, **request_answers.ANSWERS, **bag_answers.ANSWERS,
     **plan_answers.ANSWERS, **announcement_answers.ANSWERS, **profile_answers.ANSWERS, **quiet_answers.ANSWERS,
-    **role_answers.ANSWERS,
+    **role_answers.ANSWERS, **action_answers.ANSWERS,
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .agenda import Items
+from .ledger import Actions
 from .plans import Held
 
 
@@ -22,7 +23,8 @@ class Prepared:
     """place: the agenda that the meeting works off, a meeting's name or a channel; "" for none.
     length: of the meeting, in minutes; None when nobody said. roles: the members of each, as the books name people.
     last: the one of that name before. bag: what is most wanted. requests: those for time on the agenda that are in it.
-    asks: the chair is asked for the purpose.
+    asks: the chair is asked for the purpose. actions: the oldest that are open of that place; more_actions: how many
+    others are.
     """
 
     place: str = ""
@@ -34,3 +36,5 @@ class Prepared:
     requests: tuple[int, ...] = ()
     asks: bool = False
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    actions: Actions = ()
+    more_actions: int = 0

@@ -6,6 +6,7 @@ from dataclasses import replace
 from .agenda import AgendaItem, Items, Wanted, new_items, of_place, waiting
 from .bag import most_wanted
 from .books import Books
+from .ledger import of_place as actions_of
 from .lines import Line, fold
 from .meeting import Idle
 from .places import known, name_of
@@ -15,6 +16,7 @@ from .requests import Request, due
 from .roles import members, names
 from .view import View
 
+MOST_ACTIONS = 200  # that a meeting knows of as it begins
 MOST_WISHED = 4  # of the grab bag, for the open floor
 
 
@@ -27,11 +29,13 @@ def prepare(view: View, room: Idle, line: Line, title: str) -> Prepared:
     asked_for = due(books, (name, channel), line.at.date())
     items = with_requests(books, agenda(books, place, channel), place, asked_for)
     bag = tuple(Wished(wish.n, wish.text, len(wish.wanted_by)) for wish in most_wanted(books, channel)[:MOST_WISHED])
+    promised = actions_of(books, (name, channel), line.at)
     return Prepared(
         place, plan.purpose, agenda=with_topics(books, items, place, plan.topics, line), last=last_held(books, name),
         bag=bag, requests=tuple(request.id for request in asked_for),
         asks=is_known and not plan.purpose and not plan.asked,
         roles={role: members(books, role) for role in names(books)},
+        actions=promised[:MOST_ACTIONS], more_actions=len(promised[MOST_ACTIONS:]),
     )  # fmt: skip
 
 

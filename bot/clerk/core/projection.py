@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from . import facts as f
-from . import plan_changes
+from . import ledger_changes, plan_changes
 from .agenda import AgendaItem, Items, carried
 from .books import Books, Changes, puts
 from .lines import Line
@@ -14,7 +14,11 @@ def project(books: Books, before: Room, line: Line, fact: f.Fact, after: Room) -
     match fact:
         case f.MeetingEnded() if isinstance(before, Meeting):
             left = plan_changes.left_over(before, carried(before.agenda))
-            return (*agenda_changes(books, left), *plan_changes.held(before, fact.files))
+            return (*agenda_changes(books, left), *plan_changes.held(before, fact.files),
+                    *ledger_changes.ended(books, before))  # fmt: skip
+        case (f.ItemAdded() | f.ItemEdited() | f.ItemDropped() | f.ActionsRevised()
+              | f.KeptPrivate()) if isinstance(before, Meeting) and isinstance(after, Meeting):  # fmt: skip
+            return ledger_changes.noted(books, before, line, fact, after)
         case f.PurposeSet(text) if isinstance(after, Meeting):
             return plan_changes.purpose_set(books, after, text)
         case f.MeetingStarted() if isinstance(after, Meeting):

@@ -5,6 +5,8 @@ from .agenda import AgendaItem
 from .announcement import Announcement, Silence
 from .bag import Wish
 from .books import Record
+from .digests import Digest
+from .ledger import ActionItem
 from .plans import Held, Plan
 from .profiles import Profile
 from .requests import Request
@@ -12,4 +14,5 @@ from .roles import Member
 
 RECORDS: tuple[type[Record], ...] = (
     AgendaItem, Plan, Held, Wish, Request, Member, Profile, Announcement, Silence,
+    ActionItem, Digest,
 )  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from . import (
+    action_words,
     agenda_list_words,
     agenda_words,
     announcement_words,
@@ -181,8 +182,9 @@ WORDS: tuple[Word, ...] = (
          needs("by how much?", lambda text: Extend(box(text))), section="The agenda"),
     Word("length", "60m", "says how long the meeting may be", "#length 60m", CHAIR,
          needs("how long?", lambda text: SetLength(box(text))), section="The agenda"),
-    Word("action", "TEXT", "notes what somebody will do, for every nick that it names",
+    Word("action", "TEXT", "notes what somebody will do, for every nick that it names; due DATE may end it",
          "#action bob, carol: review alice's patch", ANYONE, item("action", "who will do what?")),
+    action_words.DONE,
     Word("info", "TEXT", "notes a fact", "#info the gate is green", ANYONE, item("info", "what shall I note?")),
     Word("idea", "TEXT", "notes an idea", "#idea a bug day", ANYONE, item("idea", "what is the idea?")),
     Word("help", "TEXT", "notes that help is wanted; alone, it lists the commands", "#help with the docs", ANYONE,
@@ -222,6 +224,7 @@ WORDS: tuple[Word, ...] = (
 )  # fmt: skip
 
 NOUNS: tuple[Word, ...] = (
+    *action_words.NOUNS,
     *agenda_words.NOUNS,
     *agenda_list_words.NOUNS,
     *request_words.NOUNS,

@@ -1,0 +1,268 @@
+"""The answers about action items: in a meeting or at any time, by channel or in private."""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from . import action_words as w
+from . import facts as f
+from .action_phrases import added, finished, in_full, one, over, owners_of, short, shown
+from .actions import without_head
+from .agenda_phrases import in_lines
+from .books import puts
+from .commands import AnyTime
+from .decision import Answer, Refusal
+from .ledger import (
+    LONGEST_NOTE,
+    LONGEST_TEXT,
+    MOST_AT_ONCE,
+    ActionItem,
+    Actions,
+    Noted,
+    State,
+    Step,
+    apart,
+    closed,
+    due_at,
+    due_said,
+    given,
+    owned_by,
+    put_off,
+    read_due,
+    reopened,
+)
+from .ledger import listed as in_order
+from .lines import Kind, Line, fold, identity
+from .meeting import Idle, Meeting, Room
+from .noting import next_number
+from .owners import all_names, anywhere, owners_named
+from .places import known, named, place_of
+from .plans import Held
+from .profiles import zone_of
+from .record import covered, off_record
+from .replies import replies, reply
+from .rights import not_allowed_any_time
+from .view import View
+from .when import Unclear, read, relative, said
+from .wording import is_nick, listed, one_line, unfit
+
+MOST_PRIVATE, MOST_ALOUD = 12, 4  # lines of a list
+
+
+# --- what is shown ------------------------------------------------------------------------------
+
+
+def may_see(room: Room, action: ActionItem) -> bool:
+    """What was promised in a private meeting is told in its channel only, and in no meeting that is published."""
+    published = isinstance(room, Meeting) and not room.private
+    return not action.private or (action.channel == fold(room.channel) and not published)
+
+
+def rows_of(room: Room, line: Line, head: str, found: Sequence[ActionItem], *, whose: bool = True) -> Answer:
+    rows = [shown(action, line.at, whose=whose, channel=room.channel) for action in found]
+    at_most = MOST_PRIVATE if line.kind is Kind.PRIVATE else MOST_ALOUD
+    return Answer(replies(room, line, in_lines(f"{head}: ", rows, at_most)))
+
+
+def show_list(view: View, room: Room, line: Line, command: w.ShowActions) -> Answer | Refusal:
+    place, channel = named(command.place), fold(command.place or room.channel)
+    if command.place and place not in known(view.books) and channel not in view.rooms:
+        return Refusal(f"I know no meeting {command.place}; .actions lists those of this channel.")
+    by_channel = not command.place or channel in view.rooms
+    found = [action for action in in_order(view.books.all(ActionItem), line.at) if may_see(room, action)
+             and (action.channel == channel if by_channel else action.place == place)]  # fmt: skip
+    where = command.place or room.channel
+    if command.overdue:
+        found = [action for action in found if action.is_overdue(line.at)]
+        return rows_of(room, line, f"Overdue in {where}", found) if found else say(
+            room, line, f"no action item of {where} is overdue.")
+    if not found:
+        return say(room, line, f"no action item of {where} is open.")
+    return rows_of(room, line, f"Action items of {where}", found)
+
+
+def show_list_of(view: View, room: Room, line: Line, command: w.ShowActionsOf) -> Answer | Refusal:
+    nick = command.nick
+    if nick and not is_nick(nick):
+        return Refusal(f"{nick[:40]!r} is no nick; .actions mine, NICK, overdue or for NAME.")
+    names = all_names(view, room, line, nick)
+    found = [action for action in in_order(view.books.all(ActionItem), line.at)
+             if may_see(room, action) and owned_by(action, names)]  # fmt: skip
+    if found:
+        return rows_of(room, line, f"{nick or line.nick}'s action items", found, whose=False)
+    if nick and fold(nick) not in anywhere(view, room, line):
+        return Refusal(f"I know no {nick}; .actions mine, NICK, overdue or for NAME.")
+    return say(room, line, f"nothing is open for {nick or 'you'}.")
+
+
+def show_one(view: View, room: Room, line: Line, command: w.ShowAction) -> Answer | Refusal:
+    found = find(view, room, line, command, (command.n,))
+    if isinstance(found, Refusal):
+        return found
+    action = found[0]
+    held = view.books.get(Held, action.meeting) if action.meeting else None
+    return Answer(replies(room, line, one(action, line.at, held if held and held.title else None)))
+
+
+def say(room: Room, line: Line, text: str) -> Answer:
+    return Answer((reply(room, line, text),))
+
+
+# --- a new one ----------------------------------------------------------------------------------
+
+
+def add(view: View, room: Room, line: Line, command: w.AddAction) -> Answer | Refusal:
+    if isinstance(room, Meeting) and covered(room, line):
+        return off_record(room)
+    text = one_line(command.text)
+    if wrong := unfit(text, "an action item", LONGEST_TEXT):
+        return Refusal(wrong)
+    try:
+        rest, due = apart(text, line.at, zone_of(view.books, line, room))
+    except Unclear as unclear:
+        return Refusal(f"{unclear}.")
+    people = owners_named(view, room, line, rest)
+    what = without_head(rest, (owner.nick for owner in people))
+    if not what.rstrip(": "):
+        return Refusal("what is to be done? .action add OWNER: TEXT [due DATE]")
+    if isinstance(room, Meeting) and not room.closing:
+        action = Noted(next_number(view, room), rest, due)
+        names = ", ".join(owner.nick for owner in people)
+        told = in_full(action.id, what, names, due_said(due, line.at) if due else "")
+        return Answer((reply(room, line, told),), facts=(f.ItemAdded(len(room.items) + 1, "action", text, action),))
+    new = ActionItem(
+        view.books.next_id(ActionItem), what, people, place_of(view, room), fold(room.channel), line.nick,
+        identity(line), line.at, due, steps=(Step("noted", line.nick, line.at),),
+    )  # fmt: skip
+    return Answer((reply(room, line, added(new, line.at)),), puts(new))
+
+
+# --- those that are there -----------------------------------------------------------------------
+
+
+def find(view: View, room: Room, line: Line, command: AnyTime, numbers: Sequence[int]) -> Actions | Refusal:
+    """The action items of these numbers, if the speaker may do that to all of them where they belong."""
+    if len(numbers) > MOST_AT_ONCE:
+        return Refusal(f"{len(numbers)} are too many at once; {MOST_AT_ONCE} will do.")
+    found = []
+    for n in numbers:
+        action = view.books.get(ActionItem, n)
+        if action is None:
+            return Refusal(f"there is no A{n}; .actions lists what is open.")
+        if not may_see(room, action):
+            return Refusal(f"A{n} is of a private meeting; it is spoken of only where that was held, "
+                           "and in no meeting that is published.")  # fmt: skip
+        there = view.rooms.get(action.channel)
+        if there and there is not room and (refusal := not_allowed_any_time(view, there, line, command)):
+            return refusal
+        found.append(action)
+    return tuple(found)
+
+
+def find_open(view: View, room: Room, line: Line, command: AnyTime, numbers: Sequence[int]) -> Actions | Refusal:
+    found = find(view, room, line, command, numbers)
+    if isinstance(found, Refusal):
+        return found
+    gone = next((action for action in found if not action.is_open), None)
+    if gone:
+        return Refusal(f"A{gone.id} is {over(gone, line.at)}; .action reopen {gone.id} opens it again.")
+    return found
+
+
+def revised(room: Room, line: Line, actions: Actions, text: str, why: str = "") -> Answer | Refusal:
+    """The answer that changes action items: as facts of the meeting that is open here, or else in the books."""
+    says = (reply(room, line, text),)
+    if isinstance(room, Idle) or room.closing:
+        return Answer(says, puts(*actions, why=why))
+    return Answer(says, facts=(f.ActionsRevised(actions),))
+
+
+def finish(view: View, room: Room, line: Line, command: w.FinishActions) -> Answer | Refusal:
+    return close(view, room, line, command, State.DONE, command.note)
+
+
+def drop(view: View, room: Room, line: Line, command: w.DropActions) -> Answer | Refusal:
+    return close(view, room, line, command, State.DROPPED, command.why)
+
+
+def close(view: View, room: Room, line: Line, command: w.FinishActions | w.DropActions, state: State,
+          note: str) -> Answer | Refusal:  # fmt: skip
+    found = find_open(view, room, line, command, command.numbers)
+    if isinstance(found, Refusal):
+        return found
+    if wrong := unfit(note, "what came of it" if state is State.DONE else "a reason", LONGEST_NOTE):
+        return Refusal(wrong)
+    now = tuple(closed(action, state, note, line.nick, line.at) for action in found)
+    return revised(room, line, now, finished(now, state, note), note)
+
+
+def set_due(view: View, room: Room, line: Line, command: w.SetDue) -> Answer | Refusal:
+    found = find_open(view, room, line, command, command.numbers)
+    if isinstance(found, Refusal):
+        return found
+    try:
+        due = read_due(command.date, line.at, zone_of(view.books, line, room)) if command.date else None
+    except Unclear as unclear:
+        return Refusal(f"{unclear}.")
+    now = tuple(due_at(action, due, line.nick, line.at) for action in found)
+    told = due_said(due, line.at) if due else "due on no date now"
+    return revised(room, line, now, f"{names(now)} {'is' if len(now) == 1 else 'are'} {told}.")
+
+
+def give(view: View, room: Room, line: Line, command: w.GiveActions) -> Answer | Refusal:
+    found = find_open(view, room, line, command, command.numbers)
+    if isinstance(found, Refusal):
+        return found
+    people = anywhere(view, room, line)
+    nicks = [line.nick if nick.lower() == "me" else nick for nick in command.nicks]
+    if strangers := [nick for nick in nicks if fold(nick) not in people]:
+        hint = f"; #nick {strangers[0]} says that they count" if isinstance(room, Meeting) else ""
+        return Refusal(f"I know no {strangers[0][:40]}, here or from before{hint}.")
+    owners = tuple({owner.who: owner for owner in (people[fold(nick)] for nick in nicks)}.values())
+    same = next((action for action in found if action.owners == owners), None)
+    if same:
+        return Refusal(f"A{same.id} is {owners_of(same)}'s already.")
+    now = tuple(given(action, owners, line.nick, line.at) for action in found)
+    verb = "is" if len(now) == 1 else "are"
+    return revised(room, line, now, f"{names(now)} {verb} {listed([owner.nick for owner in owners])}'s now.")
+
+
+def reopen(view: View, room: Room, line: Line, command: w.ReopenActions) -> Answer | Refusal:
+    found = find(view, room, line, command, command.numbers)
+    if isinstance(found, Refusal):
+        return found
+    already = next((action for action in found if action.is_open and not action.is_put_off(line.at)), None)
+    if already:
+        return Refusal(f"A{already.id} is open.")
+    now = tuple(reopened(action, line.nick, line.at) for action in found)
+    return revised(room, line, now, f"{names(now)} {'is' if len(now) == 1 else 'are'} open again.")
+
+
+def put_them_off(view: View, room: Room, line: Line, command: w.PutOffActions) -> Answer | Refusal:
+    found = find_open(view, room, line, command, command.numbers)
+    if isinstance(found, Refusal):
+        return found
+    zone = zone_of(view.books, line, room)
+    try:
+        when = read(command.until, line.at, zone)
+    except Unclear as unclear:
+        return Refusal(f"{unclear}.")
+    if when.at <= line.at:
+        return Refusal(f"{said(when.at, line.at, zone)} is past; say when it shall come back, such as: friday")
+    if wrong := unfit(command.why, "a reason", LONGEST_NOTE):
+        return Refusal(wrong)
+    now = tuple(put_off(action, when.at, command.why, line.nick, line.at) for action in found)
+    verb = "comes" if len(now) == 1 else "come"
+    until = f"{said(when.at, line.at, zone)} ({relative(when.at, line.at)})"
+    return revised(room, line, now, f"{names(now)} {verb} back {until}: {command.why}", command.why)
+
+
+def names(actions: Actions) -> str:
+    return listed([short(action) for action in actions]) if len(actions) <= 3 else listed(
+        [f"A{action.id}" for action in actions])
+
+
+ANSWERS: dict[type[AnyTime], Callable[..., Answer | Refusal]] = {
+    w.ShowActions: show_list, w.ShowActionsOf: show_list_of, w.ShowAction: show_one, w.AddAction: add,
+    w.FinishActions: finish, w.DropActions: drop, w.SetDue: set_due, w.GiveActions: give, w.ReopenActions: reopen,
+    w.PutOffActions: put_them_off,
+}  # fmt: skip
