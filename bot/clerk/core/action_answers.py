@@ -7,6 +7,7 @@ from . import action_words as w
 from . import facts as f
 from .action_phrases import added, finished, in_full, one, over, owners_of, short, shown
 from .actions import without_head
+from .announcement_answers import start_of
 from .agenda_phrases import in_lines
 from .books import puts
 from .commands import AnyTime
@@ -42,7 +43,7 @@ from .record import covered, off_record
 from .replies import replies, reply
 from .rights import not_allowed_any_time
 from .view import View
-from .when import Unclear, read, relative, said
+from .when import Unclear, read, relative, said, said_day
 from .wording import is_nick, listed, one_line, unfit
 
 MOST_PRIVATE, MOST_ALOUD = 12, 4  # lines of a list
@@ -121,8 +122,8 @@ def add(view: View, room: Room, line: Line, command: w.AddAction) -> Answer | Re
     except Unclear as unclear:
         return Refusal(f"{unclear}.")
     people = owners_named(view, room, line, rest)
-    what = without_head(rest, (owner.nick for owner in people))
-    if not what.rstrip(": "):
+    what = without_head(rest, [owner.nick for owner in people])
+    if not what:
         return Refusal("what is to be done? .action add OWNER: TEXT [due DATE]")
     if isinstance(room, Meeting) and not room.closing:
         action = Noted(next_number(view, room), rest, due)
@@ -232,7 +233,7 @@ def reopen(view: View, room: Room, line: Line, command: w.ReopenActions) -> Answ
         return found
     already = next((action for action in found if action.is_open and not action.is_put_off(line.at)), None)
     if already:
-        return Refusal(f"A{already.id} is open.")
+        return Refusal(f"A{already.id} is open already.")
     now = tuple(reopened(action, line.nick, line.at) for action in found)
     return revised(room, line, now, f"{names(now)} {'is' if len(now) == 1 else 'are'} open again.")
 
@@ -246,14 +247,16 @@ def put_them_off(view: View, room: Room, line: Line, command: w.PutOffActions) -
         when = read(command.until, line.at, zone)
     except Unclear as unclear:
         return Refusal(f"{unclear}.")
-    if when.at <= line.at:
-        return Refusal(f"{said(when.at, line.at, zone)} is past; say when it shall come back, such as: friday")
+    begins = start_of(when)
+    until = said(begins, line.at, zone) if when.timed else said_day(when.day, line.at)
+    if begins <= line.at:
+        return Refusal(f"{until} is not ahead; say when it shall come back, such as: in 2 weeks")
     if wrong := unfit(command.why, "a reason", LONGEST_NOTE):
         return Refusal(wrong)
-    now = tuple(put_off(action, when.at, command.why, line.nick, line.at) for action in found)
+    now = tuple(put_off(action, begins, command.why, line.nick, line.at) for action in found)
     verb = "comes" if len(now) == 1 else "come"
-    until = f"{said(when.at, line.at, zone)} ({relative(when.at, line.at)})"
-    return revised(room, line, now, f"{names(now)} {verb} back {until}: {command.why}", command.why)
+    told = f"{names(now)} {verb} back {until} ({relative(when.at, line.at)}): {command.why}"
+    return revised(room, line, now, told, command.why)
 
 
 def names(actions: Actions) -> str:

@@ -164,7 +164,13 @@ def drop(text: str) -> DropActions:
     why = found["why"] if found else rest
     if not why:
         raise Missing("why? Whoever asks for it later wants to know.")
-    return DropActions(numbers, why)
+    return DropActions(numbers, reason(why))
+
+
+def reason(why: str) -> str:
+    """What stands behind "because", in one line; "because of" stays together."""
+    why = " ".join(why.split())
+    return f"because {why}" if why.lower().startswith("of ") else why
 
 
 def due(text: str) -> SetDue:
@@ -202,7 +208,7 @@ def later(text: str) -> PutOffActions:
         raise Missing("until when?")
     if not why:
         raise Missing("why? Whoever waits for it wants to know.")
-    return PutOffActions(numbers, until, " ".join(why.split()))
+    return PutOffActions(numbers, until, reason(why))
 
 
 def word(name: str, usage: str, does: str, example: str, make: Callable[[str], Spoken]) -> Word:

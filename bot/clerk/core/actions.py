@@ -34,8 +34,8 @@ def is_headed(text: str, nicks: Iterable[str]) -> bool:
 
 
 def without_head(text: str, nicks: Iterable[str]) -> str:
-    """What is to be done, where the text begins by saying who does it."""
-    return HEAD.sub("", text, count=1).strip() or text if is_headed(text, nicks) else text
+    """What is to be done, where the text begins by saying who does it; "" where that is all it says."""
+    return HEAD.sub("", text, count=1).strip() if is_headed(text, nicks) else text
 
 
 def mentions(text: str, people: dict[str, int]) -> Iterable[int]:

@@ -98,7 +98,7 @@ def named(m: Meeting, text: str) -> Owners:
 
 
 def described(action: Noted, people: Owners) -> str:
-    return without_head(action.text, (owner.nick for owner in people))
+    return without_head(action.text, [owner.nick for owner in people]) or action.text
 
 
 def who_is(person: Person) -> str:

@@ -51,6 +51,8 @@ def understood(text: str, before: Item | None, line: Line, zone: str) -> tuple[N
         rest, due = apart(text, line.at, zone)
     except Unclear as unclear:
         return Noted(id, text), str(unclear)
+    if not rest.rpartition(":")[2].strip():
+        return Noted(id, text), ""
     if before and before.action and ending(text, rest) == ending(before.text, before.action.text):
         due = before.action.due
     return Noted(id, rest, due), ""
