@@ -1,4 +1,4 @@
-"""The nouns of action items, for Sopel's switches and rate limits. The ears hand on the line, and the core answers it."""
+"""The nouns of action items, for Sopel's switches and rate limits: the ears hand the line on, the core answers it."""
 from __future__ import annotations
 
 from typing import Any

@@ -7,8 +7,8 @@ from . import action_words as w
 from . import facts as f
 from .action_phrases import added, finished, in_full, one, over, owners_of, short, shown
 from .actions import without_head
-from .announcement_answers import start_of
 from .agenda_phrases import in_lines
+from .announcement_answers import start_of
 from .books import puts
 from .commands import AnyTime
 from .decision import Answer, Refusal

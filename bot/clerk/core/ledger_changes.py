@@ -38,7 +38,7 @@ def noted(books: Books, before: Meeting, line: Line, fact: ItemFact, m: Meeting)
 def entered(m: Meeting, line: Line, item: Item, action: Noted) -> ActionItem:
     people = named(m, action.text)
     return ActionItem(
-        action.id, described(action, people), people, name_of(m.title, m.channel), fold(m.channel), item.nick,
+        action.id, described(m, action), people, name_of(m.title, m.channel), fold(m.channel), item.nick,
         who_is(m.people.persons[m.people.who(item.by)]), item.at, action.due, meeting=m.id, n=item.n, line=item.line,
         private=m.private, steps=(Step("noted", item.nick, item.at),),
     )  # fmt: skip
@@ -51,9 +51,9 @@ def edited(books: Books, m: Meeting, old: Item, new: Item) -> Changes:
         return ()
     people = named(m, new.action.text)
     if people == named(m, old.action.text) or action.given_by:
-        now = replace(action, text=described(new.action, people))
+        now = replace(action, text=described(m, new.action))
     else:
-        now = replace(action, text=described(new.action, people), owners=people)
+        now = replace(action, text=described(m, new.action), owners=people)
     now = now if new.action.due == old.action.due else replace(now, due=new.action.due)
     return puts(now) if now != action else ()
 
@@ -70,17 +70,13 @@ def ended(books: Books, m: Meeting) -> Changes:
     """Who came late owns what names them; what was open before, and still is, is carried to the next meeting."""
     places = (name_of(m.title, m.channel), fold(m.channel))
     own = [(item, action) for item, action in of_meeting(books, m) if not action.given_by]
-    renamed = (with_owners(action, item, named(m, item.action.text)) for item, action in own if item.action)
+    renamed = (replace(action, owners=named(m, item.action.text), text=described(m, item.action))
+               for item, action in own if item.action)  # fmt: skip
     left = (carried(each) for each in books.all(ActionItem)
             if each.is_open and each.place in places and each.meeting != m.id
             and each.created < m.started and not each.is_put_off(m.started))  # fmt: skip
     return (*puts(*(now for now in renamed if books.get(ActionItem, now.id) != now)),
             *(Change(each, why=f"carried over by {m.title}") for each in left))  # fmt: skip
-
-
-def with_owners(action: ActionItem, item: Item, people: Owners) -> ActionItem:
-    assert item.action
-    return replace(action, owners=people, text=described(item.action, people))
 
 
 def of_meeting(books: Books, m: Meeting) -> Iterator[tuple[Item, ActionItem]]:
@@ -97,8 +93,11 @@ def named(m: Meeting, text: str) -> Owners:
     return tuple(Owner(who_is(person), person.nick) for person in people)
 
 
-def described(action: Noted, people: Owners) -> str:
-    return without_head(action.text, [owner.nick for owner in people]) or action.text
+def described(m: Meeting, action: Noted) -> str:
+    """What is to be done. Whose it is stands before it in whichever of their names."""
+    known = list(m.people.known())
+    who = set(owners(action.text, known))
+    return without_head(action.text, [name for name, person in known if person in who]) or action.text
 
 
 def who_is(person: Person) -> str:

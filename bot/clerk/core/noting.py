@@ -33,7 +33,7 @@ def numbered(view: View, m: Meeting, line: Line, decision: Decision) -> Decision
             case _:
                 wrong = ""
         if wrong and isinstance(fact, f.ItemAdded | f.ItemEdited) and fact.action:
-            told.append(f"A{fact.action.id} is noted without a due date: {wrong}.")
+            told.append(f"A{fact.action.id} is noted without a due date: {wrong} (.action due {fact.action.id} DATE).")
         facts.append(fact)
     says = tuple(reply(m, line, text) for text in told)
     return Answer(says, facts=tuple(facts)) if says else tuple(facts)

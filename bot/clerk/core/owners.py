@@ -61,7 +61,9 @@ def all_names(view: View, room: Room, line: Line, nick: str = "") -> frozenset[s
     names = {f"~{fold(nick or line.nick)}"}
     if not nick:
         names |= {identity(line), *([f"~{fold(line.account)}"] if line.account else [])}
-    elif owner := anywhere(view, room, line).get(fold(nick)):
+    else:
+        names |= {nick, fold(nick)}
+    if nick and (owner := anywhere(view, room, line).get(fold(nick))):
         names |= {owner.who, f"~{fold(owner.nick)}"}
     if isinstance(room, Meeting) and (index := room.people.called(nick or line.nick)) is not None:
         person = room.people.persons[index]
