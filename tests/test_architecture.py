@@ -23,7 +23,7 @@ BOT, PLUGINS = ROOT / "bot" / "clerk", ROOT / "plugins"
 LAYERS = (
     {"core"},
     {"settings", "store", "edge", "render"},
-    {"batch", "errands", "desk", "press", "replay", "manual", "schedules", "agendas", "app"},
+    {"batch", "errands", "desk", "press", "replay", "manual", "schedules", "agendas", "actions", "app"},
     {"cli", "demo", "plugins"},
 )
 # Beside the rule: who else of the own layer a part may import.

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from . import __version__
+from .actions import actions
 from .agendas import agenda
 from .core.facts import UnknownFact
 from .core.logs import read
@@ -42,6 +43,7 @@ def main() -> None:
 
 main.add_command(schedule)
 main.add_command(agenda)
+main.add_command(actions)
 
 
 @main.command()

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-VERSION = 2  # of the rules; raised when decide() answers an old line otherwise than before
+VERSION = 3  # of the rules; raised when decide() answers an old line otherwise than before
 
 
 class Voice(StrEnum):

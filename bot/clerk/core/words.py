@@ -224,12 +224,12 @@ WORDS: tuple[Word, ...] = (
 )  # fmt: skip
 
 NOUNS: tuple[Word, ...] = (
-    *action_words.NOUNS,
     *agenda_words.NOUNS,
     *agenda_list_words.NOUNS,
     *request_words.NOUNS,
     *bag_words.NOUNS,
     *meeting_words.NOUNS,
+    *action_words.NOUNS,
     Word("help", "COMMAND", "says what a command does; alone, it lists them", ".help topic", ANYONE, Help,
          section="Help", noun=True),
     *announcement_words.NOUNS,
@@ -276,6 +276,8 @@ REPLACE = Word("s/old/new/", "", "mends your own last item that has these words;
                "s/gren/green/", ANYONE, lambda _: ListCommands())  # fmt: skip
 
 INSISTED = {"next": NextItem(anyway=True)}  # what a word with a "!" behind it asks for
+
+GOES_BY = {"done": "action done"}  # a word -> the noun whose right it goes by, for it asks the same
 
 BY_NAME = {name: word for word in WORDS for name in (word.name, *word.aliases)}
 BARE_BY_NAME = {name: word for word in BARE for name in (word.name, *word.aliases)}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
-from typing import Any, Union, get_args, get_origin
+from typing import Any, TypeVar, Union, get_args, get_origin
 
 from sqlite_utils import Database
 
@@ -15,6 +15,7 @@ from ..core.books import Books, Change, Key, Record
 from ..core.records import RECORDS
 from ..core.shape import hints_of, plain, shaped
 
+R = TypeVar("R", bound=Record)
 BY_TABLE = {kind.TABLE: kind for kind in RECORDS}
 
 
@@ -82,6 +83,14 @@ def read_books(database: Database) -> Books:
         rows = (record_of(kind, row) for row in database.query(f"SELECT * FROM {kind.TABLE} ORDER BY rowid"))
         records[kind] = {record.key: record for record in rows}
     return Books(records)
+
+
+def read_all(database: Database, kind: type[R]) -> list[R]:
+    """The records of one kind. A store that an older Clerk wrote last may have none."""
+    if not database.table(kind.TABLE).exists():
+        return []
+    rows = database.query(f"SELECT * FROM {kind.TABLE} ORDER BY rowid")
+    return [record_of(kind, row) for row in rows]  # type: ignore[misc]
 
 
 def history(database: Database) -> Iterator[tuple[int, Change]]:
