@@ -4,7 +4,7 @@
     * nick words     /me                       @ +5m   @ +2d   @ 15:30 the clock moves
     (nick) words     in private                -> text   -> (nick) text   the bot's answer
     == log.txt       a file that comes of it   => text                 the topic that it sets
-    # prose
+    # prose            # meetings nova.yaml cinder.yaml   the calendar that it begins with
 
 No answer means that the bot says nothing. An answer that ends with … may go on as it likes.
 """
@@ -19,6 +19,8 @@ from pathlib import Path
 from clerk.core.lines import Kind, Line, Rank, Speaker
 from clerk.core.rules import Rules
 from clerk.core.says import Say, Saying, SetTopic, Tell
+from clerk.core.schedule import Series
+from clerk.edge.meetingfiles import load
 
 CHANNEL, ME = "#nova", "clerk"
 START = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
@@ -68,6 +70,14 @@ class Chat:
             if found := re.fullmatch(r"# set (\w+) = (.*)", turn.row):
                 values[found[1]] = setting(found[1], found[2])
         return Rules(**values)  # type: ignore[arg-type]
+
+    def series(self) -> tuple[Series, ...]:
+        """The calendar it begins with, from rows like "# meetings nova.yaml"; the files lie beside it."""
+        rows = [re.fullmatch(r"# meetings (.*)", turn.row) for turn in self.turns]
+        loaded = [load(self.path.parent / name) for row in rows if row for name in row[1].split()]
+        faults = [fault for each in loaded for fault in each.faults]
+        assert not faults, faults
+        return tuple(series for each in loaded for series in each.series)
 
     def written(self) -> str:
         """The file, with the answers and sheets that it holds now."""

@@ -1,4 +1,4 @@
-"""What the bot says by itself: when, how often, how much at once, and never twice; see tests/chats/announcements, too."""
+"""What the bot says by itself: when, how often, how much at once, and never twice. Chats: tests/chats/announcements."""
 from __future__ import annotations
 
 import time
@@ -158,6 +158,26 @@ def test_what_somebody_dropped_is_not_taken_up_again() -> None:
     assert desk.tick(HOUR) == [] and desk.states() == [State.DROPPED]
 
 
+def test_what_is_held_is_moved_by_nobody_else() -> None:
+    desk = Desk(want("nova 1", due=START + HOUR, until=START + 9 * DAY), rules=Rules())
+    desk.tick()
+    assert desk.says("alice", ".announce hold 1 until tuesday") == ["-> alice: 1 is said Tue 24 Nov 07:00 UTC "
+                                                                    "(in 4 days)."]  # fmt: skip
+    assert desk.tick(DAY) == []
+    assert desk.says("alice", ".announce hold 1 until 2027-01-04") == [
+        "-> alice: it is too late for that Sun 29 Nov 14:00 UTC; .announce drop 1 ends it."]
+    assert desk.tick(timedelta(days=2, hours=16, minutes=59)) == []
+    assert desk.tick(MINUTE) == ["Nova meets in 10 min. (.why)"]
+
+
+def test_what_is_held_no_more_follows_its_source_again() -> None:
+    desk = Desk(want("nova 1", due=START + HOUR, until=START + 9 * DAY))
+    desk.tick()
+    desk.says("alice", ".announce hold 1 until tuesday")
+    assert desk.says("alice", ".announce release 1") == ["-> alice: 1 is held no more."]
+    assert desk.tick(59 * MINUTE) == [] and desk.tick(MINUTE) == ["Nova meets in 10 min. (.why)"]
+
+
 def test_what_is_wanted_too_late_is_not_taken_up() -> None:
     desk = Desk(want("nova 1", until=START))
     assert desk.tick() == [] and desk.states() == []
@@ -242,6 +262,24 @@ def test_where_the_bot_is_not_nothing_is_claimed() -> None:
     assert desk.tick() == [] and desk.states() == [State.WAITING]
     desk.here = True
     assert desk.tick(MINUTE) == ["Nova meets in 10 min. (.why)"]
+
+
+def test_each_channel_has_a_cap_of_its_own() -> None:
+    rules = replace(OPEN_ALWAYS, announce_cap=1)
+    rooms = {name: Idle(name, rules=rules) for name in ("#nova", "#cells")}
+    wanted = [want("1", channel="#nova"), want("2", channel="#Cells", until=START + 2 * HOUR),
+              want("3", channel="#cells", due=START + MINUTE, until=START + 2 * HOUR),
+              want("4", channel="#nowhere")]  # fmt: skip
+    books, said = Books(), []
+    for minute in range(100):
+        step = planned(View(books, rooms), START + minute * MINUTE, rooms, [lambda view, now: wanted])
+        books = books.changed(step.changes)
+        for say in step.says:
+            books = books.changed(confirmed(books, say.receipt))
+        said += [(say.channel, minute) for say in step.says]
+    assert said == [("#nova", 0), ("#cells", 0), ("#cells", 60)]
+    assert [(each.channel, each.n) for each in books.all(Announcement)] == [
+        ("#nova", 1), ("#cells", 1), ("#cells", 2), ("#nowhere", 1)]  # fmt: skip
 
 
 def test_a_claim_that_nobody_answers_is_given_up() -> None:

@@ -32,6 +32,7 @@ ALSO = {
     "desk": {"batch", "errands"},
     "errands": {"batch"},
     "agendas": {"errands"},
+    "schedules": {"agendas", "errands"},
     "app": {"desk", "press"},
     "cli": {"demo"},
 }

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from chat import CHANNEL, CHATS, ME, PATTERN, SHEETS, URL, Chat, World, moves, own, same, shown
+from chat import CHANNEL, CHATS, ME, PATTERN, SHEETS, START, URL, Chat, World, moves, own, same, shown
 from clerk.core import digests
 from clerk.core.announcements import confirmed, planned
 from clerk.core.books import Books
+from clerk.core.calendar_changes import imported
 from clerk.core.hearing import Heard, hear
 from clerk.core.lines import Kind, Line, fold
 from clerk.core.logline import log_rows
@@ -32,6 +33,7 @@ from clerk.edge.files import MinutesFiles
 from clerk.press import Press, Sheets
 from clerk.render import FORMATS, whole
 from clerk.replay import audit
+from clerk.store.books import Posting, post
 from clerk.store.connection import connect
 from clerk.store.journal import Journal, Reader
 
@@ -89,7 +91,7 @@ class Core(Player):
     def __init__(self, chat: Chat) -> None:
         self.world = World()
         self.room: Room = Idle(CHANNEL, rules=chat.rules())
-        self.books = Books()
+        self.books = Books().changed(imported(Books(), chat.series()).changes)
         self.said: list[Saying] = []
         self.lines: list[Line] = []
         self.rows: list[LogLine] = []
@@ -166,6 +168,15 @@ def published(m: Meeting) -> str:
     return " ".join([f"{URL}/{name}", *ENDINGS])
 
 
+def fill(store: Path, chat: Chat) -> None:
+    """With the calendar that the chat begins with."""
+    changes = imported(Books(), chat.series()).changes
+    database = connect(store)
+    with database.conn:
+        post(database, [Posting(0, False, START, "", "", change) for change in changes])
+    database.close()
+
+
 class Pile:
     """An outbox that keeps what it is given."""
 
@@ -182,6 +193,8 @@ class Bot(Player):
     def __init__(self, chat: Chat, folder: Path, world: World, store: Path | None = None) -> None:
         folder.mkdir()
         self.store = store or folder / "clerk.db"
+        if store is None:
+            fill(self.store, chat)
         self.chat, self.folder, self.world = chat, folder, world
         self.pile = Pile()
         self.open()

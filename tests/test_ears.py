@@ -168,6 +168,17 @@ def test_whoever_is_blocked_is_not_heard(tmp_path: Path) -> None:
     assert [line.text for line in heard.lines if line.kind is Kind.SAID] == ["hi"]
 
 
+def test_a_pong_to_a_receipt_confirms_it_and_no_other_does(tmp_path: Path) -> None:
+    """Sopel's own PINGs name the server; some servers leave their own name out of the answer."""
+    heard = Heard()
+    bot = made(tmp_path, heard)
+    bot.session.opened = True
+    told(bot, *INSIDE, ":srv PONG srv :said-1", ":srv PONG srv said-2", ":srv PONG :said-3", "PONG said-4",
+         ":srv PONG srv :127.0.0.1", ":srv PONG said-5 :clerk", ":srv PONG", "PING :said-6",
+         ":alice!a@x PRIVMSG #Nova :PONG said-7")  # fmt: skip
+    assert heard.receipts == ["said-1", "said-2", "said-3", "said-4"]
+
+
 # --- a flood
 
 
@@ -178,9 +189,6 @@ class Slow(Heard):
         super().__init__()
         self.recorded = self.most = 0
         self.look: Callable[[], None] = lambda: None
-
-    def confirmed(self, receipt: str) -> None:
-        pass
 
     def waiting(self) -> int:
         waiting = len(self.lines) - self.recorded

@@ -90,7 +90,7 @@ def test_errands_are_done_in_their_order_and_a_refused_one_changes_nothing(bot: 
     first, second, third = (leave(bot, CHANNEL, *items) for items in (("Gate",), ("New", "gate"), ("Cells",)))
     bot.tick()
     assert outcome(bot, first) == (True, "1. Gate is on the agenda of #nova.")
-    assert outcome(bot, second) == (False, "that is item 1 of the agenda of #nova already.")
+    assert outcome(bot, second) == (False, "gate is item 1 of the agenda of #nova already.")
     assert outcome(bot, third)[0]
     assert on_agenda(bot.store) == ["Gate", "Cells"]
 
@@ -234,7 +234,7 @@ def test_what_the_rules_refuse_is_told_and_changes_nothing(bot: Bot, file: Path)
     assert clerk(file).exit_code == 0
     result = clerk(file)
     assert result.exit_code == 1
-    assert result.stderr == "clerk: that is item 1 of the agenda of #nova already. Nothing was changed.\n"
+    assert result.stderr == "clerk: Gate is item 1 of the agenda of #nova already. Nothing was changed.\n"
     assert on_agenda(bot.store) == ["Gate", "Cells"]
     bot.open()
 

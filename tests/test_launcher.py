@@ -21,6 +21,7 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 class Heard:
     def __init__(self) -> None:
         self.lines: list[Line] = []
+        self.receipts: list[str] = []
 
     def hear(self, line: Line, switched_off: bool = False) -> None:
         self.lines.append(line)
@@ -30,7 +31,7 @@ class Heard:
     def disconnected(self, at: datetime, reason: str) -> None: ...
 
     def confirmed(self, receipt: str) -> None:
-        pass
+        self.receipts.append(receipt)
 
     def waiting(self) -> int:
         return 0

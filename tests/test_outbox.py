@@ -120,6 +120,38 @@ def test_holds_until_connected_and_inside(outbox: Outbox) -> None:
     assert outbox.flush(5) and wire.sent.empty()
 
 
+def test_a_receipt_is_asked_for_behind_the_last_line(outbox: Outbox) -> None:
+    wire = Recorder(limit=10)
+    outbox.attach(wire)
+    outbox.entered("#nova")
+    outbox.put(Say("#nova", f"{'one ' * 9}and two", "said-1"))
+    outbox.put(Say("#nova", "four"))
+    assert wire.take(4) == [f"PRIVMSG #nova :{'one ' * 9}and", "PRIVMSG #nova :two", "PING said-1",
+                            "PRIVMSG #nova :four"]  # fmt: skip
+
+
+class Cut(Recorder):
+    """The connection ends before it can be asked for a receipt."""
+
+    def write(self, args: Iterable[str], text: str | None = None) -> None:
+        if "PING" in args:
+            raise ConnectionError("not connected")
+        super().write(args, text)
+
+
+def test_words_whose_receipt_could_not_be_asked_for_are_not_said_again(outbox: Outbox) -> None:
+    cut, again = Cut(), Recorder()
+    outbox.attach(cut)
+    outbox.entered("#nova")
+    outbox.put(Say("#nova", "one", "said-1"))
+    assert cut.take(1) == ["PRIVMSG #nova :one"] and outbox.flush(5)
+    outbox.detach()
+    outbox.attach(again)
+    outbox.entered("#nova")
+    outbox.put(Say("#nova", "two"))
+    assert again.take(1) == ["PRIVMSG #nova :two"] and again.sent.empty()
+
+
 def test_a_new_connection_gets_what_is_left_but_no_old_joins(outbox: Outbox) -> None:
     broken = Recorder(broken=1)
     outbox.attach(broken)

@@ -323,61 +323,80 @@ def asks_a_chair(fact: f.Fact, line: Line, m: Meeting) -> bool:
 def test_nobody_steers_who_was_never_a_chair(life: list[Said], settings: Rules) -> None:
     for steps in meetings(lived(life, settings)):
         chairs = born(steps[0].said)
-        present: dict[str, Said] = {fold(steps[0].said.line.nick): steps[0].said}
+        crowd = Crowd()
+        crowd.has(steps[0].said.line.nick, steps[0].said)
         for step in steps[1:]:
-            may = follow(chairs, present, step.said)
+            may = follow(chairs, crowd, step.said)
             for fact in step.heard.facts:
                 assert isinstance(step.before, Meeting)
                 assert may or not asks_a_chair(fact, step.line, step.before), (step.line, fact)
                 if isinstance(fact, f.ChairsAdded):
-                    admit(chairs, present, fact.nicks)
+                    admit(chairs, crowd, fact.nicks)
 
 
-def follow(lineage: Lineage, present: dict[str, Said], said: Said) -> bool:
-    """Take note of a line; whether its speaker may be of the lineage. present: who holds which nick, as heard."""
+@dataclass
+class Crowd:
+    """Who holds which nick, as heard; and who held it last, also before a gap."""
+
+    present: dict[str, Said] = field(default_factory=dict)
+    last: dict[str, Said] = field(default_factory=dict)
+
+    def has(self, nick: str, said: Said) -> None:
+        self.present[fold(nick)] = self.last[fold(nick)] = said
+
+    def lost(self, nick: str) -> Said | None:
+        return self.present.pop(fold(nick), None)
+
+
+def follow(lineage: Lineage, crowd: Crowd, said: Said) -> bool:
+    """Take note of a line; whether its speaker may be of the lineage."""
     line = said.line
     if line.kind is Kind.BACK:
         lineage.lost(line.at)
-        present.clear()
+        crowd.present.clear()
     if said.connection == CLERK:
         return False
     them = lineage.notes(said)
     if line.kind in (Kind.PART, Kind.QUIT):
-        present.pop(fold(line.nick), None)
+        crowd.lost(line.nick)
     elif line.kind is Kind.NICK:
-        present.pop(fold(line.nick), None)
-        present[fold(line.text)] = said
+        crowd.lost(line.nick)
+        crowd.has(line.text, said)
     else:
-        present[fold(line.nick)] = said
-    if line.kind is Kind.KICK and (kicked := present.pop(fold(line.text.partition(" ")[0]), None)):
+        crowd.has(line.nick, said)
+    if line.kind is Kind.KICK and (kicked := crowd.lost(line.text.partition(" ")[0])):
         for nick, host in list(lineage.left):
             if host == kicked.line.host:
                 lineage.left[nick, host] = line.at
     return them
 
 
-def admit(chairs: Lineage, present: dict[str, Said], nicks: Iterable[str]) -> None:
+def admit(chairs: Lineage, crowd: Crowd, nicks: Iterable[str]) -> None:
+    """Who is named is whoever holds the nick; else whoever held it last, if they can prove that they are back."""
     for nick in nicks:
-        if holder := present.get(fold(nick)):
+        if holder := crowd.present.get(fold(nick)):
             chairs.connections.add(holder.connection)
             chairs.notes(holder)
             chairs.left[fold(nick), holder.line.host] = holder.line.at
-        else:
-            chairs.named.add(fold(nick))
+            continue
+        chairs.named.add(fold(nick))
+        if gone := crowd.last.get(fold(nick)):
+            chairs.accounts |= {gone.line.account} if gone.line.account else set()
 
 
 @examples(200)
 @given(lives(), rules)
 def test_nobody_changes_the_item_of_another(life: list[Said], settings: Rules) -> None:
     for steps in meetings(lived(life, settings)):
-        chairs, present = born(steps[0].said), {fold(steps[0].said.line.nick): steps[0].said}
+        chairs, crowd = born(steps[0].said), Crowd()
+        crowd.has(steps[0].said.line.nick, steps[0].said)
         authors: dict[int, Lineage] = {}
         for step in steps[1:]:
-            chair = follow(chairs, present, step.said)
-            them = {n for n, author in authors.items() if follow(author, {}, step.said)}
+            chair = follow(chairs, crowd, step.said)
+            them = {n for n, author in authors.items() if follow(author, Crowd(), step.said)}
             for fact in step.heard.facts:
                 if isinstance(fact, f.ChairsAdded):
-                    admit(chairs, present, fact.nicks)
+                    admit(chairs, crowd, fact.nicks)
                 if isinstance(fact, f.ItemAdded | f.VoteClosed):
                     authors[fact.n] = born(step.said)
                 if isinstance(fact, f.ItemEdited | f.ItemDropped):

@@ -72,6 +72,22 @@ disable_commands = {'clerk_help': ['help']}
     assert nova.rights == {"startmeeting": "operator", "agreed": "anyone", "topic": "voiced"}
 
 
+def test_when_and_how_often_the_bot_says_anything_by_itself(cfg: Path) -> None:
+    found = settings(cfg, GOOD + """timezone = europe/paris
+announce_at = 15:00, 9:00 15:00
+announce_days = Friday mon
+[#nova]
+quiet_hours =
+announce_cap = 0
+rights = announce: role Core
+""")
+    plain, own = found.rules_for("#staff"), found.rules_for("#nova")
+    assert (plain.timezone, plain.announce_at, plain.announce_days) == ("Europe/Paris", ("09:00", "15:00"),
+                                                                        ("mon", "fri"))  # fmt: skip
+    assert (plain.quiet_hours, plain.announce_cap) == ("22:00-07:00", 4)
+    assert (own.quiet_hours, own.announce_cap, own.rights) == ("", 0, {"announce": "role core"})
+
+
 def test_channels_need_no_quotes(cfg: Path) -> None:
     text = GOOD[: GOOD.index("channels")] + "channels = #one\n    #two\n    ##three\n    # a comment\n    ; #four\n"
     assert settings(cfg, text).channels == ("#one", "#two", "##three")
@@ -99,6 +115,21 @@ CLERK_FAULTS = [
     ("rights = topik: chair", "8: [clerk] rights: there is no command 'topik'; did you mean topic?"),
     ("rights = topic: chairs", "8: [clerk] rights: 'chairs' is none of anyone, voiced, chair, operator; "
                                "did you mean chair?"),
+    ("rights = topic: role no:way", "8: [clerk] rights: 'no:way' is no name of a role"),
+    ("rights = topic: role", "8: [clerk] rights: 'role' is none of anyone, voiced, chair, operator"),
+    ("timezone = Paris", "8: [clerk] timezone: Paris is no IANA zone; try Europe/Paris or UTC"),
+    ("timezone = CST", "8: [clerk] timezone: CST is the time of more than one place; "
+                       "try America/Chicago, Asia/Shanghai or America/Havana"),
+    ("announce_at = 09:00 25:00", "8: [clerk] announce_at: '25:00' is no time of day such as 09:00"),
+    ("announce_at = noon", "8: [clerk] announce_at: 'noon' is no time of day such as 09:00"),
+    ("announce_at = 06:30", "8: [clerk] announce_at: 06:30 is in the quiet hours (22:00-07:00)"),
+    ("announce_at = 12:00\n[#nova]\nquiet_hours = 11:00-13:00",
+     "10: [#nova] quiet_hours: 12:00 is in the quiet hours (11:00-13:00)"),
+    ("announce_days = mon fryday", "8: [clerk] announce_days: 'fry' is none of mon, tue, wed, thu, fri, sat, sun; "
+                                   "did you mean fri?"),
+    ("quiet_hours = 22:00", "8: [clerk] quiet_hours: '' is no time of day such as 09:00"),
+    ("quiet_hours = 22:00-22:00", "8: [clerk] quiet_hours: '22:00-22:00' ends when it begins"),
+    ("announce_cap = -1", "8: [clerk] announce_cap: '-1' is no whole number from 0 to 60"),
     ("url = example.org/m", "8: [clerk] url: 'example.org/m' is no http, https or file URL"),
     ("pattern = ../{time}", "8: [clerk] pattern: must stay below the directory of the minutes"),
     ("pattern = /srv/{time}", "8: [clerk] pattern: must stay below the directory of the minutes"),

@@ -27,7 +27,8 @@ ANY = "all"
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @click.option("--for", "place", metavar="NAME|#CHANNEL", default="", help="Only those of a meeting, or of a channel.")
 @click.option("--owner", metavar="NICK|ACCOUNT", default="", help="Only somebody's.")
-@click.option("--state", type=click.Choice([*(state.value for state in State), ANY]), default=State.OPEN.value, show_default=True)
+@click.option("--state", type=click.Choice([*(state.value for state in State), ANY]), default=State.OPEN.value,
+              show_default=True)
 @click.option("--overdue", is_flag=True, help="Only those that are open and ought to be done by now.")
 @click.option("--private", is_flag=True, help="Those of private meetings, too.")
 def actions(config: Path, form: str, place: str, owner: str, state: str, overdue: bool, private: bool) -> None:

@@ -311,10 +311,9 @@ class Desk:
         self.next_tick = now + TICK
         if self.backlog:
             self.try_again()
-        if not self.backlog:
-            self.see_to_errands(now)
         if self.backlog:
             return
+        self.see_to_errands(now)
         meetings = [room for key, room in self.rooms.items() if isinstance(room, Meeting) and key not in self.away]
         self.work_off([Clock(now), *((clock_line_of(room, now, Kind.TICK, ""), False) for room in meetings)])
         if meetings and now >= self.next_heartbeat and self.inbox.empty():

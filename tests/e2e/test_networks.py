@@ -101,6 +101,18 @@ def test_joins_hears_speaks_and_leaves(any_port: int, tmp_path: Path) -> None:
             assert bot.expect("disconnected")
 
 
+def test_the_server_answers_for_what_was_said(any_port: int, tmp_path: Path) -> None:
+    with Client(At(any_port), "alice") as alice, Bot(tmp_path, any_port) as bot:
+        alice.join("#nova")
+        bot.line("names")
+        bot.tell(say=["#nova", "One"])
+        bot.tell(say=["#nova", "Two", "said-12"])
+        assert bot.expect("confirmed") == "said-12"
+        alice.expect("PRIVMSG #nova :Two")
+        bot.tell(say=["#nova", "x" * 900, "said-13"])
+        assert bot.expect("confirmed") == "said-13"
+
+
 def test_a_quit_is_heard_in_every_channel(ngircd: Server, tmp_path: Path) -> None:
     with Bot(tmp_path, ngircd.port, channels="#nova #devel") as bot, Client(ngircd, "alice") as alice:
         for channel in ("#nova", "#devel"):

@@ -87,10 +87,10 @@ def waiting(items: Iterable[AgendaItem]) -> Items:
 
 
 def listed(items: Iterable[AgendaItem]) -> Items:
-    """What an agenda shows: what waits, and what was deferred behind it."""
+    """What an agenda shows: what is talked about, what waits, and what was deferred behind it."""
     items = tuple(items)
     deferred = sorted((item for item in items if item.state is State.DEFERRED), key=lambda item: item.rank)
-    return (*waiting(items), *deferred)
+    return (*(item for item in items if item.state is State.TAKEN), *waiting(items), *deferred)
 
 
 def of_place(books: Books, place: str) -> Items:

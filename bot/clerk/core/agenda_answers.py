@@ -29,7 +29,7 @@ from .commands import AnyTime
 from .decision import Answer, Refusal
 from .lines import Line, fold, identity
 from .meeting import Meeting, Room
-from .places import known, named, place_of
+from .places import known, named, place_of, series_in
 from .replies import replies, reply
 from .view import View
 from .word import Missing
@@ -69,7 +69,8 @@ def put_on(view: View, room: Room, line: Line, place: str, entries: Sequence[Wan
     for entry in entries:
         same = next((item for item in left if fold(item.text) == fold(entry.text)), None)
         if same:
-            return Refusal(f"that is item {same.n} of {called(place)} already.")
+            what = "that" if len(entries) == 1 else entry.text
+            return Refusal(f"{what} is item {same.n} of {called(place)} already.")
     if len(left) + len(entries) > MOST_ITEMS:
         return Refusal(f"an agenda has room for {MOST_ITEMS} items; {called(place)} has {len(left)}.")
     new = new_items(items, place, entries, line.nick, identity(line), line.at, view.books.next_id(AgendaItem))
@@ -78,15 +79,17 @@ def put_on(view: View, room: Room, line: Line, place: str, entries: Sequence[Wan
 
 
 def show(view: View, room: Room, line: Line, command: w.ShowAgenda) -> Answer | Refusal:
-    place = named(command.place) if command.place else place_of(view, room)
-    if command.place and place not in known(view.books) and place not in view.rooms:
-        verbs = "add, change, move, order, drop, defer, clear"
-        return Refusal(f"I know no meeting {command.place}. After .agenda go {verbs}, or nothing.")
+    place = whose(view, room, command.place, ".agenda NAME shows its agenda.")
+    if isinstance(place, Refusal):
+        return place
     return Answer(replies(room, line, agenda_list(place, listed(agenda_of(view, place)), place_of(view, room))))
 
 
 def add(view: View, room: Room, line: Line, command: w.AddToAgenda) -> Answer | Refusal:
-    place, said = addressed(view, room, command.said)
+    found = addressed(view, room, command.said)
+    if isinstance(found, Refusal):
+        return found
+    place, said = found
     try:
         entry = wanted(said)
     except Missing as missing:
@@ -96,26 +99,43 @@ def add(view: View, room: Room, line: Line, command: w.AddToAgenda) -> Answer | 
     return put_on(view, room, line, place, [entry])
 
 
-def addressed(view: View, room: Room, said: str) -> tuple[str, str]:
+def addressed(view: View, room: Room, said: str) -> tuple[str, str] | Refusal:
     """Whose agenda a line is for, and what it says; "for NAME" at its end counts when the name is known."""
     found = w.FOR.fullmatch(said)
     if found and (named(found[2]) in known(view.books) or fold(found[2]) in view.rooms):
         return named(found[2]), found[1]
-    return place_of(view, room), said
+    place = whose(view, room)
+    return place if isinstance(place, Refusal) else (place, said)
 
 
-def find(view: View, room: Room, n: int) -> AgendaItem | Refusal:
-    place = place_of(view, room)
+def whose(view: View, room: Room, name: str = "", how: str = "Put for NAME at its end.") -> str | Refusal:
+    """The agenda of that name; without one, that of the meeting here. how: to name one, where several meet."""
+    place = named(name)
+    if name and place not in known(view.books) and place not in view.rooms:
+        verbs = "add, change, move, order, drop, defer, clear"
+        return Refusal(f"I know no meeting {name}. After .agenda go {verbs}, or nothing.")
+    if not name and len(here := series_in(view.books, room)) > 1:
+        return Refusal(f"which one: {', '.join(here[:8])}? {how}")
+    return place or place_of(view, room)
+
+
+def find(view: View, room: Room, n: int, name: str = "") -> AgendaItem | Refusal:
+    place = whose(view, room, name)
+    if isinstance(place, Refusal):
+        return place
     item = numbered(waiting(agenda_of(view, place)), n)
     return item or Refusal(f"there is no item {n} waiting on {called(place)}; .agenda lists them.")
 
 
 def change(view: View, room: Room, line: Line, command: w.ChangeAgendaItem) -> Answer | Refusal:
-    item = find(view, room, command.n)
+    name, entry = "", command.wanted
+    if (found := w.FOR.fullmatch(entry.text)) and named(found[2]) in known(view.books):
+        name, entry = found[2], wanted(found[1])
+    item = find(view, room, command.n, name)
     if isinstance(item, Refusal):
         return item
     given = {name: value for name in ("text", "minutes", "nick", "why", "url")
-             if (value := getattr(command.wanted, name))}  # fmt: skip
+             if (value := getattr(entry, name))}  # fmt: skip
     new = replace(item, **given)
     if new == item:
         return Refusal(f"that is what item {item.n} says.")
@@ -123,7 +143,7 @@ def change(view: View, room: Room, line: Line, command: w.ChangeAgendaItem) -> A
 
 
 def move(view: View, room: Room, line: Line, command: w.MoveAgendaItem) -> Answer | Refusal:
-    item = find(view, room, command.n)
+    item = find(view, room, command.n, command.place)
     if isinstance(item, Refusal):
         return item
     if not command.to:
@@ -132,7 +152,9 @@ def move(view: View, room: Room, line: Line, command: w.MoveAgendaItem) -> Answe
 
 
 def order(view: View, room: Room, line: Line, command: w.OrderAgenda) -> Answer | Refusal:
-    place = place_of(view, room)
+    place = whose(view, room, command.place)
+    if isinstance(place, Refusal):
+        return place
     items = agenda_of(view, place)
     twice = next((n for n in command.numbers if command.numbers.count(n) > 1), None)
     if twice is not None:
@@ -152,25 +174,30 @@ def in_order(view: View, room: Room, line: Line, place: str, items: Items) -> An
     return revised(view, room, line, place, items, f"the order is now {order}.")
 
 
-def close(view: View, room: Room, line: Line, n: int, state: State, said: str) -> Answer | Refusal:
-    item = find(view, room, n)
+def close(view: View, room: Room, line: Line, command: w.DropAgendaItem | w.DeferAgendaItem, state: State,
+          said: str) -> Answer | Refusal:  # fmt: skip
+    item = find(view, room, command.n, command.place)
     if isinstance(item, Refusal):
         return item
-    return revised(view, room, line, item.place, (replace(item, state=state),), f"{n}. {item.text} is {said}.")
+    return revised(view, room, line, item.place, (replace(item, state=state),), f"{item.n}. {item.text} is {said}.")
 
 
 def drop(view: View, room: Room, line: Line, command: w.DropAgendaItem) -> Answer | Refusal:
-    return close(view, room, line, command.n, State.DROPPED, "off the agenda")
+    return close(view, room, line, command, State.DROPPED, "off the agenda")
 
 
 def defer(view: View, room: Room, line: Line, command: w.DeferAgendaItem) -> Answer | Refusal:
     open_now = isinstance(room, Meeting)
-    return close(view, room, line, command.n, State.DEFERRED,
+    return close(view, room, line, command, State.DEFERRED,
                  "left to the next meeting" if open_now else "left to the meeting after the next")  # fmt: skip
 
 
 def clear(view: View, room: Room, line: Line, command: w.ClearAgenda) -> Answer | Refusal:
-    place = place_of(view, room)
+    place = whose(view, room, command.place)
+    if isinstance(place, Refusal):
+        return place
+    if place not in (place_of(view, room), fold(room.channel), *series_in(view.books, room)):
+        return Refusal(f"{called(place)} is cleared where {place} meets.")  # the right to do so was looked for here
     left = waiting(agenda_of(view, place))
     if not left:
         return Refusal(f"{called(place)} is empty already.")
@@ -191,7 +218,10 @@ def like(items: Items, word: str) -> Items:
 
 
 def update(view: View, room: Room, line: Line, command: w.GiveUpdate) -> Answer | Refusal:
-    place = place_of(view, room)
+    told = addressed(view, room, command.text)
+    if isinstance(told, Refusal):
+        return told
+    place, text = told
     left = waiting(agenda_of(view, place))
     found = tuple(item for item in left if str(item.n) == command.item) or like(left, command.item)
     if len(found) != 1:
@@ -199,12 +229,12 @@ def update(view: View, room: Room, line: Line, command: w.GiveUpdate) -> Answer 
         asks = f"which item: {choice}?" if choice else f"nothing waits on {called(place)}."
         return Refusal(asks)
     item = found[0]
-    if len(command.text) > LONGEST_UPDATE:
+    if len(text) > LONGEST_UPDATE:
         return Refusal(f"an update has room for {LONGEST_UPDATE} characters; put the rest behind a link.")
     others = tuple(each for each in item.updates if fold(each.nick) != fold(line.nick))
     if len(others) >= MOST_UPDATES:
         return Refusal(f"item {item.n} has {MOST_UPDATES} updates already; tell its proposer {item.nick}.")
-    new = replace(item, updates=(*others, Update(line.nick, command.text)))
+    new = replace(item, updates=(*others, Update(line.nick, text)))
     return revised(view, room, line, place, (new,), f"I read that out when {item.n}. {item.text} comes up.")
 
 

@@ -17,7 +17,10 @@ from .word import Missing
 
 
 def fill(view: View, room: Room, line: Line, command: w.AgendaFrom) -> Answer | Refusal:
-    place, said = addressed(view, room, command.said)
+    found = addressed(view, room, command.said)
+    if isinstance(found, Refusal):
+        return found
+    place, said = found
     return put_list(view, room, line, place, in_one_line(said))
 
 

@@ -20,12 +20,13 @@ def carried_over(item: AgendaItem) -> str:
     return f"{ordinal(item.carried)} time carried" if item.carried > 1 else "carried over" if item.carried else ""
 
 
-def shown(item: AgendaItem, but: str = "") -> str:
-    """An item in a list. but: a nick that goes without saying."""
+def shown(item: AgendaItem, but: str = "", *, taken: bool = False) -> str:
+    """An item in a list. but: a nick that goes without saying. taken: that it is talked about does so, too."""
     told = (
         f"{item.minutes} min" if item.minutes else "",
         item.nick if not item.standing and fold(item.nick) != fold(but) else "",
         carried_over(item),
+        "now" if item.state is State.TAKEN and not taken else "",
         "skipped" if item.state is State.SKIPPED else "",
         "not this time" if item.state is State.DEFERRED else "",
     )
@@ -58,7 +59,7 @@ def in_lines(head: str, rows: Iterable[str], at_most: int) -> list[str]:
 
 def taken_up(item: AgendaItem) -> list[str]:
     """One line, as an item comes up, and what was said of it in advance."""
-    text = f"{shown(item)}{f': {item.why}' if item.why else ''}"
+    text = f"{shown(item, taken=True)}{f': {item.why}' if item.why else ''}"
     updates = [f"{update.nick}, in advance: {update.text}" for update in item.updates[:MOST_READ]]
     more = len(item.updates) - len(updates)
     read = [*updates, f"… and {more} more; the minutes have them."] if more else updates
@@ -79,7 +80,7 @@ def ordinal(n: int) -> str:
 
 def still_to_come(items: Sequence[AgendaItem]) -> str:
     """What is left, and who must be asked about it."""
-    few = [f"{item.n}. {item.text}{f' ({item.nick})' if not item.standing else ''}" for item in items[:6]]
+    few = [f"{item.n}. {item.text}{f' ({item.nick})' if item.nick and not item.standing else ''}" for item in items[:6]]
     more = [f"and {len(items) - 6} more"] if len(items) > 6 else []
     return ", ".join([*few, *more])
 

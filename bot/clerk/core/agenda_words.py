@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from .agenda import Wanted
@@ -33,6 +33,13 @@ class AddToAgenda(AnyTime):
 
 
 @dataclass(frozen=True)
+class OfOne(AnyTime):
+    """place: the meeting that was named, "" for the one of this channel."""
+
+    place: str = field(default="", kw_only=True)
+
+
+@dataclass(frozen=True)
 class ChangeAgendaItem(AnyTime):
     WORD: ClassVar[str] = "agenda change"
     DEED: ClassVar[str] = "change the agenda"
@@ -41,7 +48,7 @@ class ChangeAgendaItem(AnyTime):
 
 
 @dataclass(frozen=True)
-class MoveAgendaItem(AnyTime):
+class MoveAgendaItem(OfOne):
     WORD: ClassVar[str] = "agenda move"
     DEED: ClassVar[str] = "change the order of the agenda"
     n: int
@@ -49,28 +56,28 @@ class MoveAgendaItem(AnyTime):
 
 
 @dataclass(frozen=True)
-class OrderAgenda(AnyTime):
+class OrderAgenda(OfOne):
     WORD: ClassVar[str] = "agenda order"
     DEED: ClassVar[str] = "change the order of the agenda"
     numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class DropAgendaItem(AnyTime):
+class DropAgendaItem(OfOne):
     WORD: ClassVar[str] = "agenda drop"
     DEED: ClassVar[str] = "take something off the agenda"
     n: int
 
 
 @dataclass(frozen=True)
-class DeferAgendaItem(AnyTime):
+class DeferAgendaItem(OfOne):
     WORD: ClassVar[str] = "agenda defer"
     DEED: ClassVar[str] = "defer something on the agenda"
     n: int
 
 
 @dataclass(frozen=True)
-class ClearAgenda(AnyTime):
+class ClearAgenda(OfOne):
     WORD: ClassVar[str] = "agenda clear"
     DEED: ClassVar[str] = "clear the agenda"
 
@@ -105,13 +112,23 @@ def order(text: str) -> OrderAgenda:
     return OrderAgenda(tuple(map(int, re.findall(r"\d+", text))))
 
 
-def one(make: Callable[[int], AnyTime]) -> Callable[[str], AnyTime]:
-    def parse_number(text: str) -> AnyTime:
+def one(make: Callable[[int], OfOne]) -> Callable[[str], OfOne]:
+    def parse_number(text: str) -> OfOne:
         if not re.fullmatch(r"\d{1,6}", text):
             raise Missing("which item?")
         return make(int(text))
 
     return parse_number
+
+
+def of_one(make: Callable[[str], OfOne]) -> Callable[[str], OfOne]:
+    """With "for NAME" at its end."""
+
+    def parse_name(text: str) -> OfOne:
+        found = FOR.fullmatch(text)
+        return replace(make(found[1]), place=found[2]) if found else make(text)
+
+    return parse_name
 
 
 def clear(text: str) -> ClearAgenda:
@@ -134,17 +151,20 @@ NOUNS: tuple[Word, ...] = (
          "puts something on it, with a time box, who wants it, why, and where to read on; also: agenda+ TEXT",
          ".agenda add Gate status 10m by dave why it was red https://bugs.example.org/1352", ANYONE,
          needs("what shall be on the agenda?", AddToAgenda), section="The agenda", noun=True),
-    Word("agenda change", "N TEXT [10m] [by NICK] [why REASON] [URL]", "says item N anew, or only what is given of it",
-         ".agenda change 2 15m", ANYONE, change, section="The agenda", noun=True),
-    Word("agenda move", "N to M", "moves item N to the M-th place", ".agenda move 3 to 1", ANYONE, move,
+    Word("agenda change", "N TEXT [10m] [by NICK] [why REASON] [URL] [for NAME]",
+         "says item N anew, or only what is given of it", ".agenda change 2 15m", ANYONE, change,
          section="The agenda", noun=True),
-    Word("agenda order", "N, N …", "puts these items first, in this order", ".agenda order 3,1,2", ANYONE, order,
+    Word("agenda move", "N to M [for NAME]", "moves item N to the M-th place", ".agenda move 3 to 1", ANYONE,
+         of_one(move), section="The agenda", noun=True),
+    Word("agenda order", "N, N … [for NAME]", "puts these items first, in this order", ".agenda order 3,1,2", ANYONE,
+         of_one(order), section="The agenda", noun=True),
+    Word("agenda drop", "N [for NAME]", "takes item N off the agenda", ".agenda drop 3", ANYONE,
+         of_one(one(DropAgendaItem)), ("agenda remove", "agenda delete"), section="The agenda", noun=True),
+    Word("agenda defer", "N [for NAME]", "leaves item N to the meeting after the next", ".agenda defer 3", ANYONE,
+         of_one(one(DeferAgendaItem)), section="The agenda", noun=True),
+    Word("agenda clear", "[for NAME]", "takes everything off it", ".agenda clear", CHAIR, of_one(clear),
          section="The agenda", noun=True),
-    Word("agenda drop", "N", "takes item N off the agenda", ".agenda drop 3", ANYONE, one(DropAgendaItem),
-         ("agenda remove", "agenda delete"), section="The agenda", noun=True),
-    Word("agenda defer", "N", "leaves item N to the meeting after the next", ".agenda defer 3", ANYONE,
-         one(DeferAgendaItem), section="The agenda", noun=True),
-    Word("agenda clear", "", "takes everything off it", ".agenda clear", CHAIR, clear, section="The agenda", noun=True),
-    Word("update", "ITEM TEXT", "says in advance what you have on an item; I read it out when the item comes up",
+    Word("update", "ITEM TEXT [for NAME]",
+         "says in advance what you have on an item; I read it out when the item comes up",
          ".update 2 the upgrade job is green", ANYONE, update, section="The agenda", noun=True),
 )  # fmt: skip

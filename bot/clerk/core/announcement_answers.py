@@ -38,7 +38,7 @@ from .replies import replies, reply
 from .view import View
 from .when import Unclear, When, read, relative, said, trailing
 from .when.zones import instant_kept
-from .wording import one_line, unfit
+from .wording import one_line, unfit, visible
 
 FARTHEST = timedelta(days=366)
 LISTED = 12  # rows of a list
@@ -93,7 +93,7 @@ def misread(text: str, now: datetime, zone: str) -> str:
     """Why what looks like a time at the end of a text is none; "" when nothing does."""
     found = LATE_AT.fullmatch(text)
     try:
-        when = read(found[1], now, zone) if found else None
+        when = read(visible(found[1]), now, zone) if found else None
     except Unclear as unclear:
         return f"{unclear}."
     return f"{said(when.at, now, zone)} is past; a time ahead works, or none." if when and when.at <= now else ""
@@ -178,7 +178,7 @@ def hold(view: View, room: Room, line: Line, command: w.Hold) -> Answer | Refusa
     if isinstance(each, Refusal):
         return each
     try:
-        when = read(command.until, line.at, zone)
+        when = read(visible(command.until), line.at, zone)
     except Unclear as unclear:
         return Refusal(f"{unclear}.")
     due = start_of(when)
@@ -200,8 +200,9 @@ def release(view: View, room: Room, line: Line, command: w.Release) -> Answer | 
         return each
     if each.state is not State.HELD:
         return Refusal(f"{each.n} is not held; it {why_it_waits(view, room, each, line.at, zone)}.")
-    free = replace(each, state=State.WAITING, due=line.at, timed=False,
-                   until=each.until if each.name else line.at + KEPT)  # fmt: skip
+    if each.name:  # its source says when
+        return Answer((reply(room, line, f"{each.n} is held no more."),), puts(replace(each, state=State.WAITING)))
+    free = replace(each, state=State.WAITING, due=line.at, timed=False, until=line.at + KEPT)
     waits = why_it_waits(view, room, free, line.at, zone)
     return Answer((reply(room, line, f"{each.n} {waits}."),) if waits else (), puts(free))
 

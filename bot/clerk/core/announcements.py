@@ -13,6 +13,7 @@ from .announcement import BLOCK, MEETING, OPEN, SAID, Announcement, State, Wante
 from .announcement_phrases import Spoken, block, worded
 from .books import Books, Change, Changes
 from .chances import SLOT, chance
+from .courtesy import courtesies
 from .lines import fold
 from .meeting import Meeting, Room
 from .rules import Voice
@@ -27,7 +28,7 @@ NAMED_FOR = timedelta(days=7)  # how long it is worth telling that something was
 # Those who know of something to say: (view, now) -> all that is wanted now or later. What a source tells no more, and
 # was not said yet, is dropped; so it goes by the books, and not by where the bot is.
 Source = Callable[[View, datetime], Iterable[Wanted]]
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (courtesies,)
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,10 @@ def told_by_sources(books: Books, found: Sequence[Announcement], wanted: Iterabl
 
 
 def following(before: Announcement, want: Wanted) -> Announcement:
-    due = before.due if before.state is State.HELD else want.due
-    return replace(before, lines=want.lines, due=due, until=want.until, timed=want.timed, why=want.why,
-                   topics=want.topics, series=want.series, link=want.link)  # fmt: skip
+    held = before.state is State.HELD
+    return replace(before, lines=want.lines, due=before.due if held else want.due, until=want.until, why=want.why,
+                   timed=before.timed if held else want.timed, topics=want.topics, series=want.series,
+                   link=want.link)  # fmt: skip
 
 
 def given_up(found: Iterable[Announcement], now: datetime) -> list[Change]:

@@ -9,11 +9,13 @@ from . import (
     agenda_list_answers,
     announcement_answers,
     bag_answers,
+    calendar_answers,
     plan_answers,
     profile_answers,
     quiet_answers,
     request_answers,
     role_answers,
+    shift_answers,
 )
 from . import commands as c
 from .decision import Answer, Refusal
@@ -27,7 +29,7 @@ Answering = Callable[..., Answer | Refusal]  # (view, room, line, command)
 ANSWERS: dict[type[c.AnyTime], Answering] = {
     **agenda_answers.ANSWERS, **agenda_list_answers.ANSWERS, **request_answers.ANSWERS, **bag_answers.ANSWERS,
     **plan_answers.ANSWERS, **announcement_answers.ANSWERS, **profile_answers.ANSWERS, **quiet_answers.ANSWERS,
-    **role_answers.ANSWERS, **action_answers.ANSWERS,
+    **role_answers.ANSWERS, **calendar_answers.ANSWERS, **shift_answers.ANSWERS, **action_answers.ANSWERS,
 }  # fmt: skip
 
 

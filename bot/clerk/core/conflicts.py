@@ -36,7 +36,11 @@ def conflicts(all: Iterable[Series], start: date | datetime, weeks: int = HORIZO
     A Matrix room is a channel here. start: a date is its midnight in UTC.
     """
     begin = instant(start)
-    held = held_between(all, begin - OVER_NIGHT, begin + timedelta(weeks=weeks))
+    return clashes(held_between(all, begin - OVER_NIGHT, begin + timedelta(weeks=weeks)), begin)
+
+
+def clashes(held: list[Occurrence], begin: datetime) -> list[Conflict]:
+    """Among meetings that are in order of start."""
     found = [Conflict(min(pair), max(pair), when, why, what)
              for why, shared in SHARED.items() for pair, when, what in overlaps(held, begin, shared)]  # fmt: skip
     return sorted(found, key=lambda conflict: (conflict.start, conflict.a, conflict.b, conflict.why))
@@ -87,6 +91,12 @@ def free(all: Iterable[Series], channel: str, day: date, minutes: int,
     begin, end = (instant(datetime.combine(each, time(), ZoneInfo(zone))) for each in (day, day + DAY))
     held = held_between(all, begin - OVER_NIGHT, end)
     taken = [(each.start, each.end) for each in held if channel.lower() in map(str.lower, places(each))]
+    return gaps(taken, begin, end, minutes)
+
+
+def gaps(taken: Iterable[tuple[datetime, datetime]], begin: datetime, end: datetime,
+         minutes: int) -> list[tuple[datetime, datetime]]:  # fmt: skip
+    """The stretches between, of at least `minutes`. taken: in order of start."""
     found, since = [], begin
     for start, until in [*taken, (end, end)]:
         if start - since >= timedelta(minutes=minutes):

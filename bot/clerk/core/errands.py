@@ -8,6 +8,7 @@ from typing import Any
 
 from .agenda_answers import meeting_of
 from .agenda_list_answers import put_list
+from .calendar_changes import take_in
 from .decision import Answer, Refusal
 from .hearing import Heard, become_true, spoken
 from .lines import Kind, Line, Speaker
@@ -88,4 +89,7 @@ def fill_agenda(view: View, room: Room, line: Line, body: Body) -> Answer | Refu
     return put_list(view, room, line, place, body["items"])
 
 
-RULES: dict[str, Rule] = {"agenda": Rule(room_of_agenda, fill_agenda)}
+RULES: dict[str, Rule] = {
+    "agenda": Rule(room_of_agenda, fill_agenda),
+    "calendar": Rule(lambda view, body: NOWHERE, take_in),
+}

@@ -11,7 +11,7 @@ from .ballots import Ballot, ClosedVote
 from .ledger import Actions
 from .lines import Line
 from .meeting import Closing, Done, Idle, Item, Meeting, Room, Topic, begin, rules_from
-from .people import alias, lose_sight, name
+from .people import alias, expect, lose_sight, name
 
 UNDOABLE = 1000  # how far back #undo goes
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
@@ -21,8 +21,9 @@ def evolve(room: Room, line: Line, fact: f.Fact) -> Room:
     """The room, once a fact that its line made true holds."""
     if isinstance(fact, f.MeetingStarted):
         idle = room if isinstance(room, Idle) else Idle(room.channel, room.network)
-        return begin(idle, line, fact.id, fact.title, rules_from(fact.rules), fact.present, fact.topic,
-                     fact.prepared)
+        begun = begin(idle, line, fact.id, fact.title, rules_from(fact.rules), fact.present, fact.topic,
+                      fact.prepared)
+        return expect_chairs(begun, fact.prepared.chairs)
     if isinstance(room, Idle):
         return room
     if isinstance(fact, f.MeetingEnded):
@@ -172,6 +173,15 @@ def undo_topic(m: Meeting, index: int) -> Meeting:
 
 def undone(m: Meeting, what: Done) -> tuple[Done, ...]:
     return tuple(done for done in m.done if done != what)
+
+
+def expect_chairs(m: Meeting, chairs: tuple[str, ...]) -> Meeting:
+    """With those whom the calendar names, here or not. chairs: accounts, or "~" and a folded nick."""
+    for who in chairs:
+        people, index = expect(m.people, who)
+        known = people.who(index) in map(people.who, m.chairs)
+        m = replace(m, people=people, chairs=m.chairs if known else (*m.chairs, people.who(index)))
+    return m
 
 
 def add_chairs(m: Meeting, nicks: tuple[str, ...]) -> Meeting:

@@ -28,7 +28,12 @@ def explanation(about: str, prefix: str) -> str:
     as_noun = bool(prefix) and about.startswith(prefix)
     first, second = (NOUN_BY_NAME, BY_NAME) if as_noun else (BY_NAME, NOUN_BY_NAME)
     word = first.get(name) or second.get(name) or BARE_BY_NAME.get(name)
-    return explained(word, prefix) if word else f"there is no command {name}; #commands lists them."
+    if word is None:
+        return f"there is no command {name}; #commands lists them."
+    verbs = [noun.name.partition(" ")[2] for noun in NOUNS if noun.name.startswith(f"{name} ")]
+    if not verbs or about.startswith("#"):
+        return explained(word, prefix)
+    return f"{explained(NOUN_BY_NAME[name], prefix)}. Verbs: {', '.join(verbs)}; more: {prefix}help {name} {verbs[0]}"
 
 
 def explained(word: Word, prefix: str) -> str:

@@ -125,6 +125,16 @@ def name(people: People, nick: str, *, chair: bool = False) -> tuple[People, int
     return people.added(Person(nick, (nick,), seen=False, named=True, chair=chair))
 
 
+def expect(people: People, who: str) -> tuple[People, int]:
+    """Make a chair known whom nobody here named. who: an account, which then has to prove itself; or "~" and a nick,
+    which whoever has it now need not."""
+    account = None if who.startswith("~") else who
+    nick = who.removeprefix("~")
+    index = by_account(people, account) if account else people.meant(nick)
+    return (people, index) if index is not None else people.added(
+        Person(nick, (nick,), account, seen=False, chair=True))  # fmt: skip
+
+
 def mention(people: People, nick: str) -> tuple[People, int]:
     """Make a nick known that somebody named, who need not have been there."""
     index = people.called(nick)

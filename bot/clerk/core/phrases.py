@@ -42,7 +42,7 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
     """m: the meeting once the fact holds; for its last fact, as it was before."""
     match fact:
         case f.MeetingStarted():
-            return [Say(m.channel, f"Meeting started: {m.title}. Chair: {line.nick}. Commands: #commands"),
+            return [Say(m.channel, f"Meeting started: {m.title}. {chairs(m, line)}. Commands: #commands"),
                     *(Say(m.channel, text) for text in (*opening(m.prepared), *started(m))),
                     *(privately(m.channel, line, [purpose_wanted(m)]) if m.prepared.asks else ())]  # fmt: skip
         case f.MeetingEnded(files):
@@ -127,6 +127,12 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
             return []
         case _:
             assert_never(fact)
+
+
+def chairs(m: Meeting, line: Line) -> str:
+    """Who opened it, and those whom the calendar names."""
+    others = [nick for nick in m.chair_nicks() if fold(nick) != fold(line.nick)]
+    return f"Chairs: {', '.join([line.nick, *others])}" if others else f"Chair: {line.nick}"
 
 
 def refused(room: Room, line: Line, refusal: Refusal) -> list[Saying]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from .books import Books, Record
+from .calendar import Known
 
 LONGEST_PURPOSE = 200  # characters
 MOST_TOPICS = 10  # that stand on one agenda
@@ -56,9 +57,16 @@ class Held(Record):
 
 
 def plan_of(books: Books, place: str, channel: str) -> Plan:
-    """What is planned for a meeting; when nothing is, what is for its channel."""
-    own = books.get(Plan, place) or books.get(Plan, channel)
+    """What is planned for a meeting; when nothing is, what its file in the calendar says, or what is planned for its
+    channel."""
+    own = books.get(Plan, place) or of_its_file(books, place) or books.get(Plan, channel)
     return replace(own, place=place) if own else Plan(place)
+
+
+def of_its_file(books: Books, place: str) -> Plan | None:
+    known = books.get(Known, place)
+    told = known and (known.series.purpose or known.series.topics)
+    return Plan(place, known.series.purpose, known.series.topics) if known and told else None
 
 
 def last_held(books: Books, place: str) -> Held | None:

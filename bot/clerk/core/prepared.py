@@ -23,8 +23,8 @@ class Prepared:
     """place: the agenda that the meeting works off, a meeting's name or a channel; "" for none.
     length: of the meeting, in minutes; None when nobody said. roles: the members of each, as the books name people.
     last: the one of that name before. bag: what is most wanted. requests: those for time on the agenda that are in it.
-    asks: the chair is asked for the purpose. actions: the oldest that are open of that place; more_actions: how many
-    others are.
+    asks: the chair is asked for the purpose. chairs: beside who opens it; accounts, or "~" and a folded nick.
+    actions: the oldest that are open of that place; more_actions: how many others are.
     """
 
     place: str = ""
@@ -36,5 +36,6 @@ class Prepared:
     requests: tuple[int, ...] = ()
     asks: bool = False
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    chairs: tuple[str, ...] = ()
     actions: Actions = ()
     more_actions: int = 0

@@ -2,18 +2,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 from .agenda import AgendaItem, Items, Wanted, new_items, of_place, waiting
 from .bag import most_wanted
 from .books import Books
+from .calendar import Known, chairs_of, meant
 from .ledger import of_place as actions_of
 from .lines import Line, fold
 from .meeting import Idle
-from .places import known, name_of
+from .places import known, name_of, series_named
 from .plans import in_their_order, last_held, plan_of
 from .prepared import Prepared, Wished
 from .requests import Request, due
-from .roles import members, names
+from .roles import as_member, members, names
 from .view import View
 
 MOST_ACTIONS = 200  # that a meeting knows of as it begins
@@ -34,9 +37,28 @@ def prepare(view: View, room: Idle, line: Line, title: str) -> Prepared:
         place, plan.purpose, agenda=with_topics(books, items, place, plan.topics, line), last=last_held(books, name),
         bag=bag, requests=tuple(request.id for request in asked_for),
         asks=is_known and not plan.purpose and not plan.asked,
-        roles={role: members(books, role) for role in names(books)},
+        roles={role: members(books, role) for role in names(books)}, **planned(books, name, room, line),
         actions=promised[:MOST_ACTIONS], more_actions=len(promised[MOST_ACTIONS:]),
     )  # fmt: skip
+
+
+def title_of(books: Books, title: str) -> str:
+    """What a meeting is called that somebody opens: a series goes by its short name, also when its long one is said."""
+    series = series_named(books, title)
+    return title if series is None or series.place == name_of(title, "") else series.series.meeting
+
+
+def planned(books: Books, place: str, room: Idle, line: Line) -> dict[str, Any]:
+    """How long it is and who chairs it, of a series: as the slot has it that is due now, else as all its slots have."""
+    known = books.get(Known, place)
+    if known is None:
+        return {}
+    due = meant(books, place, room.channel, line.at)
+    chairs = due.at.chairs if due else known.series.chairs or chairs_of([known.series])
+    lengths = {slot.duration for slot in known.series.slots}
+    length = due.at.end - due.at.start if due else timedelta(minutes=lengths.pop()) if len(lengths) == 1 else None
+    return {"chairs": tuple(as_member(books, name, line) for name in chairs),
+            "length": length and int(length.total_seconds()) // 60}  # fmt: skip
 
 
 def agenda(books: Books, place: str, channel: str) -> Items:

@@ -26,7 +26,7 @@ from .replies import FEW, replies, reply
 from .view import View
 from .when import Unclear, read, relative, said, said_day, zone_named
 from .when.zones import wall_clock
-from .wording import one_line, unfit
+from .wording import one_line, unfit, visible
 
 RELAYED = Refusal("I know people of IRC only: from across a bridge I cannot tell who you are.")
 
@@ -50,10 +50,8 @@ def set_zone(view: View, room: Room, line: Line, command: w.SetZone) -> Answer |
             return Refusal("you have set no zone.")
         text = f"{mine.zone} is forgotten; I take {room.rules.timezone} for you."
         return Answer((reply(room, line, text),), kept(view.books, line, replace(mine, zone="")))
-    if not command.name.isprintable():
-        return Refusal("a zone has no control characters in its name; try Europe/Paris or UTC.")
     try:
-        zone = zone_named(command.name)
+        zone = zone_named(visible(command.name))
     except Unclear as unclear:
         return Refusal(f"{unclear}.")
     text = f"your zone is {zone}; {there(line.at, zone)}."
@@ -82,7 +80,7 @@ def absence(profile: Profile, now: datetime, zone: str) -> str:
 def go_away(view: View, room: Room, line: Line, command: w.GoAway) -> Answer | Refusal:
     zone = zone_of(view.books, line, room)
     try:
-        until = read(command.until, line.at, zone)
+        until = read(visible(command.until), line.at, zone)
     except Unclear as unclear:
         return Refusal(f"{unclear}.")
     if until.at <= line.at:

@@ -18,6 +18,7 @@ from .profiles import kept, profile_of, zone_of
 from .replies import replies, reply
 from .view import View
 from .when import Unclear, duration, read, said
+from .wording import visible
 
 
 def why(view: View, room: Room, line: Line, command: w.Why) -> Answer:
@@ -65,7 +66,8 @@ def be_quiet(view: View, room: Room, line: Line, command: w.BeQuiet) -> Answer |
             return Refusal("I am not quiet here.")
         return Answer((reply(room, line, "I speak by myself again."),), puts(replace(before, until=None, nick="")))
     try:
-        until = line.at + length(command.how_long) if command.how_long else read(command.until, line.at, zone).at
+        long, until_when = visible(command.how_long), visible(command.until)
+        until = line.at + length(long) if long else read(until_when, line.at, zone).at
     except Unclear as unclear:
         return Refusal(f"{unclear}.")
     if until <= line.at:

@@ -5,6 +5,7 @@ from .agenda import AgendaItem
 from .announcement import Announcement, Silence
 from .bag import Wish
 from .books import Record
+from .calendar import Known, Shift
 from .digests import Digest
 from .ledger import ActionItem
 from .plans import Held, Plan
@@ -13,6 +14,5 @@ from .requests import Request
 from .roles import Member
 
 RECORDS: tuple[type[Record], ...] = (
-    AgendaItem, Plan, Held, Wish, Request, Member, Profile, Announcement, Silence,
-    ActionItem, Digest,
+    AgendaItem, Plan, Held, Wish, Request, Member, Profile, Announcement, Silence, Known, Shift, ActionItem, Digest,
 )  # fmt: skip

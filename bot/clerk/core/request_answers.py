@@ -10,6 +10,8 @@ from .agenda import Wanted
 from .agenda_answers import put_on
 from .agenda_phrases import in_lines
 from .books import puts
+from .calendar import Known, nearest, next_held, on_days
+from .calendar_phrases import near_dates
 from .commands import AnyTime
 from .decision import Answer, Refusal
 from .leaders import leads
@@ -20,6 +22,7 @@ from .plans import last_held
 from .replies import FEW, aloud, replies, reply, to_person
 from .requests import LIVE, LONGEST_REQUEST, MOST_REQUESTS, Request, Stand, live, same
 from .says import Saying
+from .schedule import instant
 from .view import View
 from .when import Unclear, read, said_day, trailing
 
@@ -28,8 +31,10 @@ def channel_of(view: View, place: str) -> str:
     """Where a meeting is held, as far as anybody can tell; folded."""
     if place.startswith("#"):
         return place
-    found = open_meeting(view, place) or last_held(view.books, place)
-    return fold(found.channel) if found else ""
+    if found := open_meeting(view, place) or last_held(view.books, place):
+        return fold(found.channel)
+    known = view.books.get(Known, place)
+    return next((fold(slot.channel) for slot in known.series.slots if slot.channel), "") if known else ""
 
 
 def ask(view: View, room: Room, line: Line, command: w.AskForTime) -> Answer | Refusal:
@@ -78,7 +83,18 @@ def unfit(view: View, place: str, text: str, day: date, line: Line) -> Refusal |
         return Refusal(f"that is request {known_one.id} already ({known_one.state}).")
     if sum(request.place == place for request in live(view.books)) >= MOST_REQUESTS:
         return Refusal(f"{MOST_REQUESTS} requests wait for {place} already.")
-    return None
+    return off_calendar(view, place, day, line)
+
+
+def off_calendar(view: View, place: str, day: date, line: Line) -> Refusal | None:
+    """Why a day cannot be meant: a meeting of the calendar has set times."""
+    known = view.books.get(Known, place)
+    if known is None or not next_held(view.books, place, line.at):
+        return None
+    if any(each.at.skipped is None for each in on_days(view.books, place, day, day, "UTC")):
+        return None
+    near = near_dates(nearest(view.books, place, instant(day), line.at), line.at, "UTC")
+    return Refusal(f"{known.series.meeting} does not meet on {said_day(day, line.at)}. {near}")
 
 
 def on(request: Request, line: Line) -> str:
@@ -202,6 +218,8 @@ def offer(view: View, room: Room, line: Line, command: w.OfferDay) -> Answer | R
         return Refusal(f"{unclear}.")
     if day < line.at.date():
         return Refusal(f"{said_day(day, line.at)} is past.")
+    if refusal := off_calendar(view, request.place, day, line):
+        return refusal
     if day == (request.offered or request.day):
         return Refusal(f"request {request.id} is for {said_day(day, line.at)} already.")
     offered = replace(request, state=Stand.OFFERED, offered=day)

@@ -145,7 +145,9 @@ def not_allowed_any_time(view: View, room: Room, line: Line, command: c.AnyTime)
             allowed = line.rank is Rank.OPERATOR or among(members(view.books, role.removeprefix(ROLE)), line)
     if allowed:
         return None
-    return Refusal(f"only {'a chair or an operator' if who == 'chair' else whom(who)} can {command.DEED}.")
+    # In private no rank is heard: who has one there cannot know why it does not count.
+    hint = f"; say it in {room.channel}, where I see who is an operator" if line.kind is Kind.PRIVATE else ""
+    return Refusal(f"only {'a chair or an operator' if who == 'chair' else whom(who)} can {command.DEED}{hint}.")
 
 
 def proof(m: Meeting, line: Line) -> str:

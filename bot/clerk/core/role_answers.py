@@ -129,8 +129,10 @@ def take(view: View, room: Room, line: Line, command: w.TakeRole) -> Answer | Re
     strangers = []
     for nick in command.nicks:
         account = account_of(view, nick, line)
-        found = [each for each in grants(view.books, command.name)
-                 if is_called(each, nick, account) or fold(nick) in (fold(each.nick), fold(each.who))]  # fmt: skip
+        held = grants(view.books, command.name)
+        # Who is called so now, or by account, before who was called so once.
+        found = [each for each in held if is_called(each, nick, account) or fold(each.who) == fold(nick)] or [
+            each for each in held if fold(each.nick) == fold(nick)]
         gone |= {each.id: replace(each, until=line.at, taken_by=line.nick) for each in found}
         strangers += [] if found else [nick]
     not_in = f"not in {command.name}: {listed([nick[:40] for nick in strangers[:FEW]])}."

@@ -51,8 +51,19 @@ def names(books: Books) -> list[str]:
 
 def accounts(books: Books) -> set[str]:
     """The accounts that the books know, folded."""
-    whose = [*(each.who for each in books.all(Profile)), *(each.who for each in books.all(Member))]
-    return {fold(who) for who in whose if not who.startswith("~")}
+    return {fold(who) for who in all_who(books) if not who.startswith("~")}
+
+
+def as_member(books: Books, name: str, line: Line | None = None) -> str:
+    """Whom a name means that was written down: the account of that name once one is known, else whoever goes by it.
+    line: whose speaker may be that account."""
+    own = [line.account] if line and line.account and line.speaker is Speaker.PERSON else []
+    known = [each for each in (*own, *all_who(books)) if not each.startswith("~")]
+    return next((who for who in known if fold(who) == fold(name)), f"~{fold(name)}")
+
+
+def all_who(books: Books) -> list[str]:
+    return [*(each.who for each in books.all(Profile)), *(each.who for each in books.all(Member))]
 
 
 def members(books: Books, role: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from .decision import Decision, Refusal
 from .lines import Line, Rank
 from .meeting import Idle, Meeting
 from .names import meeting_id
-from .preparing import prepare
+from .preparing import prepare, title_of
 from .rights import may, who_may, whom
 from .rules import settings_of
 from .taking_up import as_topic
@@ -19,7 +19,7 @@ def start(room: Idle, line: Line, title: str, view: View) -> Decision:
     if not may(room, line, c.StartMeeting(title), view.books):
         return Refusal(f"only {whom(who_may(c.StartMeeting(title), room.rules))} can start a meeting here.")
     title = " ".join(title.split())
-    title = title if any(map(str.isprintable, title)) else ""
+    title = title_of(view.books, title) if any(map(str.isprintable, title)) else ""
     if not title and room.rules.ask_name:
         return Refusal("what is the meeting called? #startmeeting NAME")
     id = meeting_id(room.channel, line.at, room.last)

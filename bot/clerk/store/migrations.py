@@ -182,6 +182,28 @@ def m004_people(db: Database) -> None:
 
 
 @migrations()
+def m005_calendar(db: Database) -> None:
+    """The meetings that come again, and what was said of single ones."""
+    db.execute("""
+        CREATE TABLE series (
+            place  TEXT PRIMARY KEY,      -- the meeting's name, folded
+            series TEXT NOT NULL          -- JSON
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE shifts (
+            place   TEXT NOT NULL,
+            slot    INTEGER NOT NULL,     -- its place in the series
+            day     TEXT NOT NULL,        -- the local date that its rule gives
+            skipped TEXT NOT NULL,        -- why; '' when it is held
+            start   TEXT,                 -- ISO 8601, UTC; when it is held instead
+            moved   TEXT NOT NULL,        -- why
+            nick    TEXT NOT NULL,        -- of who said so last
+            who     TEXT NOT NULL,
+            PRIMARY KEY (place, slot, day)
+        ) STRICT""")
+
+
+@migrations()
 def m006_errands(db: Database) -> None:
     """Also what stands beside agendas: the grab bag, and requests for time."""
     db.execute("""
@@ -259,4 +281,5 @@ def m007_actions(db: Database) -> None:
 
 
 DECLARED = frozenset({m001_lines_and_facts.__name__, m002_changes.__name__, m003_agenda.__name__,
-                      m004_people.__name__, m006_errands.__name__, m007_actions.__name__})  # fmt: skip
+                      m004_people.__name__, m005_calendar.__name__, m006_errands.__name__,
+                      m007_actions.__name__})  # fmt: skip

@@ -2,5 +2,6 @@
 from .folder import Loaded as Loaded
 from .folder import load as load
 from .reading import read as read
+from .saving import save as save
 from .writing import write as write
 from .yamltext import Fault as Fault
