@@ -222,7 +222,7 @@ def asked(*records: object, rules: Rules | None = None, here: tuple[str, ...] = 
 
 
 BOB = Profile("bob", "bob", pings=("actions",))
-LAST_WEEK = Digest("bob", MONDAY - timedelta(days=3))
+LAST_WEEK = Digest("bob", "", MONDAY - timedelta(days=3))
 
 
 def told(view: View, now: datetime = MONDAY, here: tuple[str, ...] = (CHANNEL,)) -> tuple[int, int]:

@@ -36,7 +36,7 @@ from .lines import Kind, Line, fold, identity
 from .meeting import Idle, Meeting, Room
 from .noting import next_number
 from .owners import all_names, anywhere, owners_named
-from .places import known, named, place_of
+from .places import known, meets_in, named, place_of
 from .plans import Held
 from .profiles import zone_of
 from .record import covered, off_record
@@ -69,8 +69,9 @@ def show_list(view: View, room: Room, line: Line, command: w.ShowActions) -> Ans
     if command.place and place not in known(view.books) and channel not in view.rooms:
         return Refusal(f"I know no meeting {command.place}; .actions lists those of this channel.")
     by_channel = not command.place or channel in view.rooms
+    places = (place, fold(room.channel)) if place in meets_in(view.books, room) else (place,)
     found = [action for action in in_order(view.books.all(ActionItem), line.at) if may_see(room, action)
-             and (action.channel == channel if by_channel else action.place == place)]  # fmt: skip
+             and (action.channel == channel if by_channel else action.place in places)]  # fmt: skip
     where = command.place or room.channel
     if command.overdue:
         found = [action for action in found if action.is_overdue(line.at)]

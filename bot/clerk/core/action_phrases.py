@@ -9,7 +9,7 @@ from .announcement_phrases import cut
 from .ledger import TOPIC, ActionItem, Noted, State, due_day, due_said
 from .lines import fold
 from .plans import Held
-from .when import said_day
+from .when import said, said_day
 from .wording import listed
 
 WIDTH = 160  # bytes of an action item in a list
@@ -146,10 +146,26 @@ def whose(actions: Iterable[ActionItem], left_out: int) -> str:
 
 
 def digest(actions: Sequence[ActionItem], now: datetime) -> list[str]:
-    """What somebody is told of their own; nothing where nothing is open."""
+    """What somebody is told of their own once a week."""
+    late = sum(action.is_overdue(now) for action in actions)
+    head = f"Your action items ({len(actions)} open{f', {late} overdue' if late else ''})"
+    return own_rows(head, actions, "Once a week", now)
+
+
+def before_theirs(meeting: str, start: datetime, actions: Sequence[ActionItem], now: datetime) -> list[str]:
+    """What somebody is told of their own on the day before a meeting."""
+    return own_rows(f"{meeting} meets {said(start, now)}. Yours", actions, "On the day before", now)
+
+
+def own_rows(head: str, actions: Sequence[ActionItem], often: str, now: datetime) -> list[str]:
+    """Nothing where nothing is open."""
     if not actions:
         return []
-    late = sum(action.is_overdue(now) for action in actions)
-    head = f"Your action items ({len(actions)} open{f', {late} overdue' if late else ''}): "
-    rows = in_lines(head, [shown(action, now, whose=False) for action in actions], DIGEST)
-    return [*rows, f"Once a week, for you said .ping me for {TOPIC}; .ping me no more for {TOPIC} ends it."]
+    rows = in_lines(f"{head}: ", [shown(action, now, whose=False) for action in actions], DIGEST)
+    return [*rows, f"{often}, for you said .ping me for {TOPIC}; .ping me no more for {TOPIC} ends it."]
+
+
+def before_a_meeting(meeting: str, start: datetime, actions: Sequence[ActionItem], url: str, now: datetime) -> str:
+    """What its channel is told. It says the same for as long as nothing changes."""
+    link = f" Last minutes: {url}" if url else ""
+    return f"{meeting} meets {said(start, now)}; {count(actions, now)}: .actions for {meeting}.{link}"

@@ -1,17 +1,20 @@
-"""What the bot tells people by itself of their own action items: privately, once a week, only those who asked for it.
+"""What the bot tells people by itself of their own action items: privately, and only those who asked for it.
 
-As with announcements, what is told is claimed first: the record is stored before the words go out, and what was
-claimed is never told again.
+Once a week, and on the day before a meeting. As with announcements, what is told is claimed first: the record is
+stored before the words go out, and what was claimed is never told again.
 """
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import chain
 from typing import ClassVar
 
-from .action_phrases import digest
-from .books import Books, Change, Changes, Record, puts
+from .action_phrases import before_theirs, digest
+from .action_reminders import DAY, meetings_ahead
+from .books import Changes, Record, puts
+from .calendar import Sitting
 from .chances import open_hours
 from .ledger import TOPIC, ActionItem, Actions, listed, owned_by
 from .lines import fold
@@ -29,13 +32,15 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Digest(Record):
-    """When somebody was last told of their action items. who: as the books name people. at: UTC; before they were
-    ever told, when they were first seen to have asked for it."""
+    """When somebody was last told of their action items. who: as the books name people. about: "" for all of them,
+    each week; or the place of a meeting, before it. at: UTC; before they were ever told, when they were first seen to
+    have asked for it."""
 
     TABLE: ClassVar[str] = "digests"
-    KEY: ClassVar[tuple[str, ...]] = ("who",)
+    KEY: ClassVar[tuple[str, ...]] = ("who", "about")
 
     who: str
+    about: str
     at: datetime
 
 
@@ -49,19 +54,35 @@ class Told:
 
 def planned(view: View, now: datetime, here: Collection[str]) -> Told:
     """What is told at this instant. here: the folded channels that the bot is in."""
-    changes: list[Change] = []
-    says: list[Saying] = []
-    for profile in view.books.all(Profile):
-        if TOPIC not in profile.pings:
-            continue
-        last = view.books.get(Digest, profile.who)
-        if last is None:
-            changes += puts(Digest(profile.who, now), why="asked for it")
-        elif last.at < week_began(now, profile.zone or "UTC") and may_be_told(view, profile, now, here):
-            found = own(view.books, profile, now)
-            changes += puts(Digest(profile.who, now), why="weekly")
-            says += [saying for text in digest(found, now) for saying in to_person(view, profile.nick, text)]
-    return Told(tuple(changes), tuple(says))
+    asked = [profile for profile in view.books.all(Profile) if TOPIC in profile.pings]
+    ahead = list(meetings_ahead(view.books, now)) if asked else []
+    steps = [step for profile in asked for step in (
+        weekly(view, profile, now, here), *(before(view, profile, *each, now, here) for each in ahead))]  # fmt: skip
+    return Told(tuple(chain.from_iterable(step.changes for step in steps)),
+                tuple(chain.from_iterable(step.says for step in steps)))  # fmt: skip
+
+
+def weekly(view: View, profile: Profile, now: datetime, here: Collection[str]) -> Told:
+    last = view.books.get(Digest, profile.who, "")
+    if last is None:
+        return Told(puts(Digest(profile.who, "", now), why="asked for it"))
+    if last.at >= week_began(now, profile.zone or "UTC") or not may_be_told(view, profile, now, here):
+        return Told()
+    found = own(view.books.all(ActionItem), profile, now)
+    return told(view, profile, "", digest(found, now), now)
+
+
+def before(view: View, profile: Profile, sitting: Sitting, open_there: Actions, now: datetime,
+           here: Collection[str]) -> Told:  # fmt: skip
+    last, found = view.books.get(Digest, profile.who, sitting.place), own(open_there, profile, now)
+    if not found or (last and last.at >= sitting.at.start - DAY) or not may_be_told(view, profile, now, here):
+        return Told()
+    return told(view, profile, sitting.place, before_theirs(sitting.at.meeting, sitting.at.start, found, now), now)
+
+
+def told(view: View, profile: Profile, about: str, texts: Iterable[str], now: datetime) -> Told:
+    says = tuple(saying for text in texts for saying in to_person(view, profile.nick, text))
+    return Told(puts(Digest(profile.who, about, now), why=about or "weekly"), says)
 
 
 def week_began(now: datetime, zone: str) -> datetime:
@@ -84,9 +105,9 @@ def shared(view: View, nick: str, here: Collection[str]) -> Iterator[Room]:
             yield room
 
 
-def own(books: Books, profile: Profile, now: datetime) -> Actions:
+def own(actions: Iterable[ActionItem], profile: Profile, now: datetime) -> Actions:
     """What they have promised, and is to be done now: what is due first comes first. Nothing from private meetings."""
     names = {profile.who, f"~{fold(profile.nick)}"}
-    found = (each for each in listed(books.all(ActionItem), now)
+    found = (each for each in listed(actions, now)
              if not each.private and not each.is_put_off(now) and owned_by(each, names))  # fmt: skip
     return tuple(sorted(found, key=lambda each: (each.due is None, each.due.at if each.due else now, each.id)))

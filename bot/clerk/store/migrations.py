@@ -275,8 +275,10 @@ def m007_actions(db: Database) -> None:
         ) STRICT""")
     db.execute("""
         CREATE TABLE digests (
-            who TEXT PRIMARY KEY,         -- an account; or ~ and a nick
-            at  TEXT NOT NULL             -- when they were last told
+            who   TEXT NOT NULL,          -- an account; or ~ and a nick
+            about TEXT NOT NULL,          -- '' for all of theirs, or the place of a meeting
+            at    TEXT NOT NULL,          -- when they were last told
+            PRIMARY KEY (who, about)
         ) STRICT""")
 
 
