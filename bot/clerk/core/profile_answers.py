@@ -123,7 +123,8 @@ def ping_me(view: View, room: Room, line: Line, command: w.PingMe) -> Answer | R
     mine = replace(mine, pings=(*mine.pings, topic))
     text = f"I name you when something about {topic} is announced where you are, unless you are away."
     if topic == TOPIC:
-        text = "I tell you privately what you have promised: on Mondays from 09:00 in your zone, when you are here."
+        text = ("I tell you privately what you have promised, when you are here: on Mondays from 09:00 in your zone, "
+                "and on the day before a meeting.")
     return Answer((reply(room, line, text),), kept(view.books, line, mine))
 
 
