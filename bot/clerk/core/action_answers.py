@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 
 from . import action_words as w
 from . import facts as f
-from .action_phrases import added, finished, in_full, one, over, owners_of, short, shown
+from .action_lists import may_see
+from .action_phrases import added, finished, in_full, one, over, owners_of, short
 from .actions import without_head
-from .agenda_phrases import in_lines
 from .announcement_answers import start_of
 from .books import puts
 from .commands import AnyTime
@@ -26,17 +26,15 @@ from .ledger import (
     due_at,
     due_said,
     given,
-    owned_by,
     put_off,
     read_due,
     reopened,
 )
-from .ledger import listed as in_order
-from .lines import Kind, Line, fold, identity
+from .lines import Line, fold, identity
 from .meeting import Idle, Meeting, Room
 from .noting import next_number
-from .owners import all_names, anywhere, owners_named
-from .places import known, meets_in, named, place_of
+from .owners import anywhere, owners_named
+from .places import place_of
 from .plans import Held
 from .profiles import zone_of
 from .record import covered, off_record
@@ -44,56 +42,7 @@ from .replies import replies, reply
 from .rights import not_allowed_any_time
 from .view import View
 from .when import Unclear, read, relative, said, said_day
-from .wording import is_nick, listed, one_line, unfit
-
-MOST_PRIVATE, MOST_ALOUD = 12, 4  # lines of a list
-
-
-# --- what is shown ------------------------------------------------------------------------------
-
-
-def may_see(room: Room, action: ActionItem) -> bool:
-    """What was promised in a private meeting is told in its channel only, and in no meeting that is published."""
-    published = isinstance(room, Meeting) and not room.private
-    return not action.private or (action.channel == fold(room.channel) and not published)
-
-
-def rows_of(room: Room, line: Line, head: str, found: Sequence[ActionItem], *, whose: bool = True) -> Answer:
-    rows = [shown(action, line.at, whose=whose, channel=room.channel) for action in found]
-    at_most = MOST_PRIVATE if line.kind is Kind.PRIVATE else MOST_ALOUD
-    return Answer(replies(room, line, in_lines(f"{head}: ", rows, at_most)))
-
-
-def show_list(view: View, room: Room, line: Line, command: w.ShowActions) -> Answer | Refusal:
-    place, channel = named(command.place), fold(command.place or room.channel)
-    if command.place and place not in known(view.books) and channel not in view.rooms:
-        return Refusal(f"I know no meeting {command.place}; .actions lists those of this channel.")
-    by_channel = not command.place or channel in view.rooms
-    places = (place, fold(room.channel)) if place in meets_in(view.books, room) else (place,)
-    found = [action for action in in_order(view.books.all(ActionItem), line.at) if may_see(room, action)
-             and (action.channel == channel if by_channel else action.place in places)]  # fmt: skip
-    where = command.place or room.channel
-    if command.overdue:
-        found = [action for action in found if action.is_overdue(line.at)]
-        return rows_of(room, line, f"Overdue in {where}", found) if found else say(
-            room, line, f"no action item of {where} is overdue.")
-    if not found:
-        return say(room, line, f"no action item of {where} is open.")
-    return rows_of(room, line, f"Action items of {where}", found)
-
-
-def show_list_of(view: View, room: Room, line: Line, command: w.ShowActionsOf) -> Answer | Refusal:
-    nick = command.nick
-    if nick and not is_nick(nick):
-        return Refusal(f"{nick[:40]!r} is no nick; .actions mine, NICK, overdue or for NAME.")
-    names = all_names(view, room, line, nick)
-    found = [action for action in in_order(view.books.all(ActionItem), line.at)
-             if may_see(room, action) and owned_by(action, names)]  # fmt: skip
-    if found:
-        return rows_of(room, line, f"{nick or line.nick}'s action items", found, whose=False)
-    if nick and fold(nick) not in anywhere(view, room, line):
-        return Refusal(f"I know no {nick}; .actions mine, NICK, overdue or for NAME.")
-    return say(room, line, f"nothing is open for {nick or 'you'}.")
+from .wording import listed, one_line, unfit
 
 
 def show_one(view: View, room: Room, line: Line, command: w.ShowAction) -> Answer | Refusal:
@@ -103,10 +52,6 @@ def show_one(view: View, room: Room, line: Line, command: w.ShowAction) -> Answe
     action = found[0]
     held = view.books.get(Held, action.meeting) if action.meeting else None
     return Answer(replies(room, line, one(action, line.at, held if held and held.title else None)))
-
-
-def say(room: Room, line: Line, text: str) -> Answer:
-    return Answer((reply(room, line, text),))
 
 
 # --- a new one ----------------------------------------------------------------------------------
@@ -266,7 +211,7 @@ def names(actions: Actions) -> str:
 
 
 ANSWERS: dict[type[AnyTime], Callable[..., Answer | Refusal]] = {
-    w.ShowActions: show_list, w.ShowActionsOf: show_list_of, w.ShowAction: show_one, w.AddAction: add,
+    w.ShowAction: show_one, w.AddAction: add,
     w.FinishActions: finish, w.DropActions: drop, w.SetDue: set_due, w.GiveActions: give, w.ReopenActions: reopen,
     w.PutOffActions: put_them_off,
 }  # fmt: skip

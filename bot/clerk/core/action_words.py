@@ -10,7 +10,8 @@ from .commands import AnyTime, Spoken
 from .word import ANYONE, Missing, Word, needs
 
 ONE = r"[Aa]?\d{1,7}"
-WITH_COMMAS = re.compile(rf"({ONE}(?:(?:\s*,\s*|\s+(?:and|&)\s+|\s+(?=[Aa]\d)){ONE})*)(?:[\s,:;]+(\S.*))?", re.DOTALL)
+SURELY_MORE = rf"{ONE}(?:(?:\s*,\s*|\s+(?:and|&)\s+|\s+(?=[Aa]\d)){ONE})*"
+WITH_COMMAS = re.compile(rf"({SURELY_MORE})(?:[\s,:;]+(\S.*))?", re.DOTALL)
 BARE_LIST = re.compile(rf"({ONE}(?:\s+{ONE})*)(?:\s+(\w+://.*|because\s.*))?", re.DOTALL | re.IGNORECASE)
 REASON = re.compile(r"(?:because|why|for)(?:\s+(?P<why>.*))?", re.DOTALL | re.IGNORECASE)
 LATER = re.compile(r"(.*?)\s+until(?:\s+(.*?))?(?:\s+(?:because|why)(?:\s+(.*))?)?", re.DOTALL | re.IGNORECASE)
@@ -174,7 +175,7 @@ def reason(why: str) -> str:
 
 
 def due(text: str) -> SetDue:
-    found = re.fullmatch(rf"({ONE}(?:(?:\s*,\s*|\s+and\s+|\s+(?=[Aa]\d)){ONE})*)(?:\s+(\S.*))?", text, re.DOTALL)
+    found = WITH_COMMAS.fullmatch(text)
     if not found:
         raise Missing("which one? .actions lists them;")
     if not found[2]:
@@ -184,8 +185,8 @@ def due(text: str) -> SetDue:
 
 
 def give(text: str) -> GiveActions:
-    before, _, behind = re.sub(r"\s+to\s+", "\0", f"{text} ", count=1, flags=re.IGNORECASE).partition("\0")
-    numbers, rest = numbers_and_rest(before.strip())
+    before, _, behind = [*re.split(r"\s+(to)(?:\s+|$)", text, maxsplit=1, flags=re.IGNORECASE), "", ""][:3]
+    numbers, rest = numbers_and_rest(before)
     nicks = tuple(dict.fromkeys(each.lstrip("@") for each in re.split(r"[\s,;&]+", f"{rest} {behind}")
                                 if each and each.lower() != "and"))  # fmt: skip
     if not nicks or any(nick.lower() in NOBODY for nick in nicks):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from . import (
     action_answers,
+    action_lists,
     agenda_answers,
     agenda_list_answers,
     announcement_answers,
@@ -30,6 +31,7 @@ ANSWERS: dict[type[c.AnyTime], Answering] = {
     **agenda_answers.ANSWERS, **agenda_list_answers.ANSWERS, **request_answers.ANSWERS, **bag_answers.ANSWERS,
     **plan_answers.ANSWERS, **announcement_answers.ANSWERS, **profile_answers.ANSWERS, **quiet_answers.ANSWERS,
     **role_answers.ANSWERS, **calendar_answers.ANSWERS, **shift_answers.ANSWERS, **action_answers.ANSWERS,
+    **action_lists.ANSWERS,
 }  # fmt: skip
 
 
