@@ -75,7 +75,9 @@ def add(view: View, room: Room, line: Line, command: w.AddAction) -> Answer | Re
         action = Noted(next_number(view, room), rest, due)
         names = ", ".join(owner.nick for owner in people)
         told = in_full(action.id, what, names, due_said(due, line.at) if due else "")
-        return Answer((reply(room, line, told),), facts=(f.ItemAdded(len(room.items) + 1, "action", text, action),))
+        absent = tuple(owner.nick for owner in people if room.people.called(owner.nick) is None)
+        noted = f.ItemAdded(len(room.items) + 1, "action", text, action)
+        return Answer((reply(room, line, told),), facts=(f.NicksNamed(absent), noted) if absent else (noted,))
     new = ActionItem(
         view.books.next_id(ActionItem), what, people, place_of(view, room), fold(room.channel), line.nick,
         identity(line), line.at, due, steps=(Step("noted", line.nick, line.at),),

@@ -26,10 +26,11 @@ def here(view: View, room: Room, line: Line) -> Iterator[tuple[str, Owner]]:
 
 
 def anywhere(view: View, room: Room, line: Line) -> dict[str, Owner]:
-    """By folded name: who is here, who is where the bot is, and whom it knows from before."""
+    """By folded name: who is here, whom the bot knows from before, and who is where it is. An audit sees one meeting's
+    room alone: there, somebody elsewhere has to be known."""
     found: dict[str, Owner] = {}
-    names = [*here(view, room, line), *((nick, owner_by(view, nick, line)) for each in view.rooms.values()
-                                        for nick in present(each)),
+    rooms = () if isinstance(room, Meeting) else view.rooms.values()
+    names = [*here(view, room, line), *((nick, owner_by(view, nick, line)) for each in rooms for nick in present(each)),
              *((each.nick, Owner(each.who, each.nick)) for each in view.books.all(Profile)),
              *((owner.nick, owner) for action in view.books.all(ActionItem) for owner in action.owners)]  # fmt: skip
     for name, owner in names:

@@ -120,7 +120,7 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
         case (f.PresenceSaid() | f.PresenceTaken() | f.RegretsSaid() | f.RegretsTaken()
               | f.QuorumSet() | f.QuorumLifted() | f.QuorumReached() | f.QuorumLost()):  # fmt: skip
             return rollcall_phrases.says(m, line, fact)
-        case f.ItemAdded(action=Noted() as action) if action.due:
+        case f.ItemAdded(action=Noted() as action) if action.due and line.text.lstrip().startswith("#"):
             return [Say(m.channel, f"{noted_due(action, line.at)}.")]
         case (f.ItemAdded() | f.ActionsRevised() | f.NicksNamed() | f.HereSaid() | f.VoteCast() | f.EndAsked()
               | f.SaveAsked() | f.AgendaRevised() | f.PurposeSet()):  # fmt: skip
