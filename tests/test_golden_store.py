@@ -26,7 +26,29 @@ LIFE = """\
 ! dave is here
 ! alice logs in as alice
 ! alice sets the topic to Nova: compute
+! alice is an operator
+<alice> .role add cores alice bob
+<alice> .tz Europe/Paris
+<bob> .ping me for nova
+<alice> .meeting topics 1 3; Review priorities
+<alice> .meeting purpose Keep compute running
+<bob> agenda+ Cells v2 10m by dave why it waits https://review.example.org/1
+<carol> .agenda add Docs
+<carol> .update cells the job is green
+<carol> .bag add a bug day
+<alice> .announce Freeze is on Thursday at tomorrow 15:00
 <alice> #startmeeting nova
+<alice> #quorum 2
+<alice> present+ bob
+<bob> regrets+ dave
+<alice> #take cells
+<bob> q+ to ask about the upgrade
+<carol> q+ question
+<alice> ack
+<alice> #extend 5m
+<alice> #length 60m
+<bob> .agenda add Stable branches 5m
+<alice> #defer
 <alice> #topic Gate
 <bob> #info the gate is gren
 <bob> s/gren/green/
