@@ -31,6 +31,7 @@ setup(
         "sopel.plugins": [
             "clerk_ears = clerk_plugins.ears",
             "clerk_help = clerk_plugins.help",
+            "clerk_actions = clerk_plugins.actions",
             "clerk_agenda = clerk_plugins.agenda",
             "clerk_bag = clerk_plugins.bag",
             "clerk_meetings = clerk_plugins.meetings",

@@ -24,7 +24,7 @@ LAYERS = (
     {"core"},
     {"settings", "store", "edge", "render"},
     {"batch", "errands", "desk", "press", "replay", "manual", "schedules", "scrutiny", "recount", "tally", "agendas",
-     "decisions", "app"},
+     "actions", "decisions", "app"},
     {"cli", "demo", "plugins"},
 )
 # Beside the rule: who else of the own layer a part may import.

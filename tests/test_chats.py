@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from chat import CHANNEL, CHATS, ME, PATTERN, SHEETS, START, URL, Chat, World, moves, own, same, shown
+from clerk.core import digests
 from clerk.core.announcements import confirmed, planned
 from clerk.core.books import Books, puts
 from clerk.core.calendar_changes import imported
@@ -133,8 +134,9 @@ class Core(Player):
         polls = passed(self.view(), self.world.now, here)
         self.books = self.books.changed(polls.changes)
         step = planned(self.view(), self.world.now, here)
-        self.books = self.books.changed(step.changes)
-        self.said += [*polls.says, *step.says]
+        told = digests.planned(self.view(), self.world.now, here)
+        self.books = self.books.changed((*step.changes, *told.changes))
+        self.said += [*polls.says, *step.says, *told.says]
         for saying in step.says:
             self.books = self.books.changed(confirmed(self.books, saying.receipt) if saying.receipt else ())
         if not self.absent:

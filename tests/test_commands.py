@@ -16,7 +16,7 @@ from clerk.core.parser import Malformed, NearMiss, bare_command, one_letter_off,
 from clerk.core.rights import DEEDS, may, who_may, word_of
 from clerk.core.rules import Rules
 from clerk.core.word import ANYONE, CHAIR, KEEPERS, Word
-from clerk.core.words import BARE, BY_NAME, INSISTED, NOUNS, REPLACE, WORDS
+from clerk.core.words import BARE, BY_NAME, GOES_BY, INSISTED, NOUN_BY_NAME, NOUNS, REPLACE, WORDS
 
 NAMES = [(name, word) for word in WORDS for name in (word.name, *word.aliases)]
 every_name = pytest.mark.parametrize(("name", "word"), NAMES, ids=[name for name, _ in NAMES])
@@ -94,7 +94,8 @@ def test_the_example_of_a_word_is_its_own(word: Word) -> None:
         return
     assert parsed == word.make(argument(word)) and not isinstance(parsed, Malformed | NearMiss)
     assert f"{word.example.lstrip('#.')} ".startswith(f"{word.name} ")
-    assert isinstance(parsed, c.AnyTime if word.noun and word.name != "help" else get_args(c.Command))
+    any_time = (word.noun and word.name != "help") or word.name in GOES_BY
+    assert isinstance(parsed, c.AnyTime if any_time else get_args(c.Command))
 
 
 @every_word
@@ -135,12 +136,15 @@ def test_every_right_is_of_a_word_and_every_word_has_a_right() -> None:
     of_items = {word.name for word in worded if isinstance(word.make("x"), c.AddItem)}
     bare = {word.name for word in BARE} - {*IN_OTHER_WORDS}
     assert bare <= deeds <= set(BY_NAME) | bare
-    assert {word.name for word in WORDS} == deeds - bare | of_items | {"link"}
+    assert {word.name for word in WORDS} == deeds - bare | of_items | {"link", *GOES_BY}
 
 
 @every_name
 def test_a_command_goes_by_the_right_of_its_own_word(name: str, word: Word) -> None:
     command = word.make(argument(word))
+    if isinstance(command, c.AnyTime):
+        assert GOES_BY[word.name] == command.WORD and NOUN_BY_NAME[command.WORD].who == word.who
+        return
     assert word_of(command) is (BY_NAME["help"] if word.name == "help" else word)
     assert who_may(command, Rules()) == word.who
     assert who_may(command, Rules(rights={word.name: "operator"})) == "operator"

@@ -23,6 +23,7 @@ from clerk.core.minutes import (
     Action,
     Attendance,
     Carried,
+    Closed,
     Concern,
     Hold,
     Item,
@@ -106,6 +107,8 @@ MEETING = Minutes(
                           "2 of 3 cores needed; reached at 23:45"),
     carried=(Carried("Cells v2: the `upgrade`", "dave [bridge]", 1), Carried("Docs", "bob", 3),
              Carried("Old", "erin", 5)),
+    closed=(Closed(12, "review <all> of it", ("bob", "dave [bridge]"), "done", "https://review.example.org/98765"),
+            Closed(9, "write *the* mail", (), "dropped", "nobody reads mail"), Closed(10, "call", ("alice",), "done")),
 )  # fmt: skip
 
 
@@ -118,6 +121,11 @@ def test_without_a_roll_call_none_is_shown(name: str) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_where_nothing_was_carried_over_nothing_is_shown(name: str) -> None:
     assert "carried" not in whole(name, replace(MEETING, carried=()), base=BASE).lower()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_where_nothing_was_closed_nothing_is_shown(name: str) -> None:
+    assert "closed" not in whole(name, replace(MEETING, closed=()), base=BASE).lower()
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -375,6 +383,7 @@ MINUTES = st.builds(
     actions=some(ACTIONS), votes=some(VOTES), people=some(st.builds(Present, WORDS, st.none() | WORDS, SMALL)),
     lines=SMALL, log=some(LINES).map(lambda lines: lambda: lines),
     carried=some(st.builds(Carried, WORDS, WORDS, st.integers(1, 9))),
+    closed=some(st.builds(Closed, st.integers(1, 99), WORDS, some(WORDS), WORDS, WORDS)),
     attendance=st.none() | st.builds(Attendance, some(WORDS), some(WORDS), st.none() | WORDS),
 )  # fmt: skip
 BASES = st.sampled_from(["", BASE, "a_b/#c d", "https://minutes.example.org/2026/x_"])

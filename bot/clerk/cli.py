@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from . import __version__
+from .actions import actions
 from .agendas import agenda
 from .core.facts import UnknownFact
 from .core.logs import read
@@ -48,6 +49,7 @@ main.add_command(agenda)
 main.add_command(tally)
 main.add_command(recount)
 main.add_command(decisions)
+main.add_command(actions)
 
 
 @main.command()

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from .batch import Batch, Called, Clock, Confirmed, Input, Lost, Published, clock_line, clock_line_of
-from .core import announcements, phrases
+from .core import announcements, digests, phrases
 from .core import facts as f
 from .core.books import puts
 from .core.hearing import Heard, hear, whose
@@ -251,12 +251,13 @@ class Desk:
         """Say by itself what is due where the bot is. It is claimed in the store before it goes out."""
         view = self.view(batch)
         try:
-            step = announcements.planned(view, at, [key for key in view.rooms if key not in batch.away])
+            here = {key for key in view.rooms if key not in batch.away}
+            step, told = announcements.planned(view, at, here), digests.planned(view, at, here)
         except Exception:
             LOGGER.exception("cannot tell what to say by myself")
             return
-        batch.post_by(step.changes, at)
-        batch.says += step.says
+        batch.post_by((*step.changes, *told.changes), at)
+        batch.says += (*step.says, *told.says)
 
     def view(self, batch: Batch) -> View:
         return View(batch.books, ChainMap(batch.rooms, self.rooms), Boxes(self.box, batch.books))

@@ -19,9 +19,12 @@ ASKED = "announcement"  # the kind of what people have announced
 MEETING = "meeting"  # the kind that is said during a meeting, too
 PROPOSAL = "proposal"
 BALLOT = "ballot"
+ACTIONS = "actions"  # the kind that counts action items
 # What a channel or somebody can mute, and what that is.
-KINDS = {ASKED: "what people announce", MEETING: "reminders of meetings", PROPOSAL: "what came of proposals",
-         BALLOT: "ballots that open and close"}  # fmt: skip
+KINDS = {
+    ASKED: "what people announce", MEETING: "reminders of meetings", PROPOSAL: "what came of proposals",
+    BALLOT: "ballots that open and close", ACTIONS: "what is still to be done, a day before a meeting",
+}  # fmt: skip
 
 
 class State(StrEnum):

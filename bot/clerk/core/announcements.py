@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from .action_reminders import before_meetings
 from .announcement import BLOCK, MEETING, OPEN, SAID, Announcement, State, Wanted, of_channel, record, silence
 from .announcement_phrases import Spoken, block, worded
 from .books import Books, Change, Changes
@@ -31,7 +32,7 @@ NAMED_FOR = timedelta(days=7)  # how long it is worth telling that something was
 # Those who know of something to say: (view, now) -> all that is wanted now or later. What a source tells no more, and
 # was not said yet, is dropped; so it goes by the books, and not by where the bot is.
 Source = Callable[[View, datetime], Iterable[Wanted]]
-SOURCES: tuple[Source, ...] = (courtesies, results, polls_to_announce)
+SOURCES: tuple[Source, ...] = (courtesies, results, polls_to_announce, before_meetings)
 
 
 @dataclass(frozen=True)

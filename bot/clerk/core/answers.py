@@ -4,6 +4,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import (
+    action_answers,
+    action_lists,
     agenda_answers,
     agenda_list_answers,
     announcement_answers,
@@ -31,8 +33,8 @@ Answering = Callable[..., Answer | Refusal]  # (view, room, line, command)
 ANSWERS: dict[type[c.AnyTime], Answering] = {
     **agenda_answers.ANSWERS, **agenda_list_answers.ANSWERS, **request_answers.ANSWERS, **bag_answers.ANSWERS,
     **plan_answers.ANSWERS, **announcement_answers.ANSWERS, **profile_answers.ANSWERS, **quiet_answers.ANSWERS,
-    **role_answers.ANSWERS, **calendar_answers.ANSWERS, **shift_answers.ANSWERS,
-    **decision_answers.ANSWERS, **last_call_answers.ANSWERS, **poll_answers.ANSWERS,
+    **role_answers.ANSWERS, **calendar_answers.ANSWERS, **shift_answers.ANSWERS, **action_answers.ANSWERS,
+    **action_lists.ANSWERS, **decision_answers.ANSWERS, **last_call_answers.ANSWERS, **poll_answers.ANSWERS,
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from .circumstances import decide_circumstance, expired
 from .decision import NOTHING, Asked, Decision, Refusal
 from .lines import ADDRESSED, TALK, Kind, Line, Speaker, fold
 from .meeting import Idle, Meeting, Room
+from .noting import numbered
 from .rights import may, not_allowed, word_of
 from .rules import Dialect
 from .view import View
@@ -53,7 +54,9 @@ def decide(room: Room, line: Line, me: str = "", view: View = NOWHERE, *, deaf: 
             return Asked(parsed)
         case c.AnyTime():
             return answer(view, room, line, parsed)
-    return decide_idle(room, line, parsed, view) if isinstance(room, Idle) else decide_meeting(room, line, parsed)
+    if isinstance(room, Idle):
+        return decide_idle(room, line, parsed, view)
+    return numbered(view, room, line, decide_meeting(room, line, parsed))
 
 
 def meaning(room: Room, line: Line, me: str = "") -> parser.Parsed | None:

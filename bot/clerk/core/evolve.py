@@ -8,6 +8,7 @@ from typing import assert_never
 from . import attendance, proposing, queueing, taking_up, timekeeping
 from . import facts as f
 from .ballots import ClosedVote, closed
+from .ledger import Actions
 from .lines import Line
 from .meeting import Closing, Done, Idle, Item, Meeting, Room, Topic, begin, rules_from
 from .people import alias, expect, lose_sight, name
@@ -67,12 +68,15 @@ def evolve_meeting(m: Meeting, line: Line, fact: f.Fact) -> Meeting:
         case f.ChairsRemoved(nicks):
             gone = {i for i in map(m.people.meant, nicks) if i is not None}
             return replace(m, chairs=tuple(chair for chair in m.chairs if m.people.who(chair) not in gone))
-        case f.ItemAdded(n, kind, text):
-            return add_item(m, Item(n, kind, text, line.nick, m.speaker(line), line.at, line.id, m.topic))
-        case f.ItemEdited(n, text):
-            return change_item(m, replace(m.items[n - 1], text=text))
+        case f.ItemAdded(n, kind, text, action):
+            by = m.speaker(line)
+            return add_item(m, Item(n, kind, text, line.nick, by, line.at, line.id, m.topic, action=action))
+        case f.ItemEdited(n, text, action):
+            return change_item(m, replace(m.items[n - 1], text=text, action=action))
         case f.ItemDropped(n):
             return change_item(m, replace(m.items[n - 1], dropped=True))
+        case f.ActionsRevised(actions):
+            return revise_actions(m, actions)
         case f.NicksNamed(nicks):
             for nick in nicks:
                 m = replace(m, people=name(m.people, nick)[0])
@@ -201,6 +205,14 @@ def add_item(m: Meeting, item: Item) -> Meeting:
 def change_item(m: Meeting, item: Item) -> Meeting:
     done = undone(m, ("item", item.n)) if item.dropped else m.done
     return replace(m, items=(*m.items[: item.n - 1], item, *m.items[item.n :]), done=done)
+
+
+def revise_actions(m: Meeting, actions: Actions) -> Meeting:
+    """What this meeting noted itself is due when the ledger says so."""
+    now = {action.id: action for action in actions}
+    items = tuple(replace(item, action=replace(item.action, due=now[item.action.id].due))
+                  if item.action and item.action.id in now else item for item in m.items)  # fmt: skip
+    return replace(m, items=items, revised={**m.revised, **now})
 
 
 def go_off(m: Meeting, line: Line, everybody: bool) -> Meeting:

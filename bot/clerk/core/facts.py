@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 from .agenda import Items, State
 from .ballots import Asks, Ended
 from .commands import ItemKind, QueueKind
+from .ledger import Actions, Noted
 from .prepared import Prepared
 from .shape import plain, shaped
 from .terms import Terms
@@ -120,20 +121,31 @@ class ChairsRemoved:
 
 @dataclass(frozen=True)
 class ItemAdded:
+    """action: of an action item, what the ledger has of it. Before there was one, none had."""
+
     n: int
     kind: ItemKind
     text: str
+    action: Noted | None = None
 
 
 @dataclass(frozen=True)
 class ItemEdited:
     n: int
     text: str
+    action: Noted | None = None
 
 
 @dataclass(frozen=True)
 class ItemDropped:
     n: int
+
+
+@dataclass(frozen=True)
+class ActionsRevised:
+    """Action items of the ledger that were said to be otherwise than before: done, given to somebody, due later."""
+
+    actions: Actions
 
 
 @dataclass(frozen=True)
@@ -410,7 +422,7 @@ class Hinted:
 Fact = (
     MeetingStarted | EndAsked | EndHeld | MeetingEnded | EndFailed | SaveAsked | Saved | SaveFailed
     | TopicTaken | TopicUndone | MeetingTopicSet | TopicDenied | MeetingNamed | ChairsAdded | ChairsRemoved
-    | ItemAdded | ItemEdited | ItemDropped | NicksNamed | HereSaid | Lurked | Unlurked | LogsRestricted
+    | ItemAdded | ItemEdited | ItemDropped | ActionsRevised | NicksNamed | HereSaid | Lurked | Unlurked | LogsRestricted
     | KeptPrivate | WentOff | WentOn | VoteOpened | VoteCast | VoteClosed | VoteWithdrawn | IdleAsked
     | TermsSet | ConcernRaised | ConcernResolved | ProposalHeld | ProposalReleased | ProposalClosed
     | Missed | SplitHealed | Hinted | AgendaRevised | AgendaItemTaken | AgendaItemClosed | BoxExtended | LengthSet

@@ -15,6 +15,7 @@ from .agenda import AgendaItem, Items
 from .ballots import Asks, Ballot, ClosedVote
 from .commands import ItemKind
 from .floor import Queue
+from .ledger import ActionItem, Noted
 from .lines import Kind, Line, Speaker, fold
 from .people import People, attend, welcome
 from .prepared import Prepared
@@ -49,7 +50,8 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """by: an index into the meeting's people. topic: an index into its topics, or None."""
+    """by: an index into the meeting's people. topic: an index into its topics, or None.
+    action: as the ledger has it."""
 
     n: int
     kind: ItemKind
@@ -60,6 +62,7 @@ class Item:
     line: int
     topic: int | None
     dropped: bool = False
+    action: Noted | None = None
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,7 @@ class Meeting:
     clock_at: datetime | None = None
     queue: Queue = field(default_factory=Queue)
     roll: Roll = field(default_factory=Roll)
+    revised: Mapping[int, ActionItem] = field(default_factory=dict)
 
     def speaker(self, line: Line) -> int:
         """Whose line it is; attend() has seen to it that they are known. The clock's are its opener's."""

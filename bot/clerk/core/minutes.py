@@ -39,7 +39,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action item of this meeting. id: its number in the ledger, None until it has one."""
+    """An action item of this meeting. id: its number in the ledger, None until it has one. due: a day in the zone of
+    who said it; the text is without it."""
 
     n: int
     text: str
@@ -126,6 +127,18 @@ class Carried:
     times: int
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """An action item of an earlier meeting that was done, or dropped, in this one. id: its number in the ledger.
+    note: what came of it, or why it was dropped."""
+
+    id: int
+    text: str
+    owners: tuple[str, ...]
+    state: str
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class Minutes:
     """All times are UTC. people: most lines first. ended: None while the meeting goes on.
@@ -152,4 +165,5 @@ class Minutes:
     log: Callable[[], Iterable[LogLine]] = tuple
     attendance: Attendance | None = None
     carried: tuple[Carried, ...] = ()
+    closed: tuple[Closed, ...] = ()
 

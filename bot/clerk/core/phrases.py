@@ -10,6 +10,7 @@ from typing import assert_never
 
 from . import facts as f
 from . import floor_phrases, rollcall_phrases, voting_phrases
+from .action_phrases import noted_due
 from .agenda import listed as listed_items
 from .agenda_phrases import agenda_list, clock, put_off, started, taken_up, time_left
 from .commands import Help, ListAgenda, ListCommands, ListItems, ListPresent, ShowQueue, ShowTime, ShowVote
@@ -17,6 +18,7 @@ from .decision import Asked, Refusal
 from .decision_phrases import due_decisions
 from .farewell import farewell, links
 from .help import command_list, explanation
+from .ledger import Noted
 from .lines import Line, fold
 from .meeting import Item, Meeting, Room
 from .names import file_name
@@ -75,7 +77,7 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
         case f.ChairsRemoved():
             return [Say(m.channel, f"Chairs: {', '.join(m.chair_nicks())}.")]
         case f.ItemEdited(n):
-            return [Say(m.channel, f"i{n} is now: {told(m.items[n - 1])}")]
+            return [Say(m.channel, f"i{n} is now: {told(m.items[n - 1])}{ledger_due(m.items[n - 1], line.at)}")]
         case f.ItemDropped(n):
             return [Say(m.channel, f"Removed i{n}: {told(m.items[n - 1])}")]
         case f.Lurked():
@@ -95,7 +97,7 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
             return voting_phrases.says(m, line, fact)
         case f.AgendaItemTaken(id):
             item = m.agenda_item(id)
-            known = told_of(m, item.text) if item.standing else []
+            known = told_of(m, item.text, line.at) if item.standing else []
             return [Say(m.channel, text) for text in (*taken_up(item), *known)]
         case f.AgendaItemClosed(id, state):
             return [Say(m.channel, text) for text in put_off(m.agenda_item(id), state)]
@@ -117,8 +119,10 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
         case (f.PresenceSaid() | f.PresenceTaken() | f.RegretsSaid() | f.RegretsTaken()
               | f.QuorumSet() | f.QuorumLifted() | f.QuorumReached() | f.QuorumLost()):  # fmt: skip
             return rollcall_phrases.says(m, line, fact)
-        case (f.ItemAdded() | f.NicksNamed() | f.HereSaid() | f.EndAsked() | f.SaveAsked()
-              | f.AgendaRevised() | f.PurposeSet()):  # fmt: skip
+        case f.ItemAdded(action=Noted() as action) if action.due and line.text.lstrip().startswith("#"):
+            return [Say(m.channel, f"{noted_due(action, line.at)}.")]
+        case (f.ItemAdded() | f.ActionsRevised() | f.NicksNamed() | f.HereSaid() | f.EndAsked()
+              | f.SaveAsked() | f.AgendaRevised() | f.PurposeSet()):  # fmt: skip
             return []
         case _:
             assert_never(fact)
@@ -215,6 +219,14 @@ def told(item: Item) -> str:
     return f"#{item.kind} {item.text}"
 
 
+def ledger_number(item: Item) -> str:
+    return f" (A{item.action.id})" if item.action else ""
+
+
+def ledger_due(item: Item, now: datetime) -> str:
+    return f" ({noted_due(item.action, now)})" if item.action and item.action.due else ""
+
+
 def off(m: Meeting, line: Line, everybody: bool) -> list[Saying]:
     limit = m.rules.off_record
     ends = ["#on", *(["the next #topic"] if everybody else []),
@@ -260,7 +272,7 @@ def meant(line: Line, said: str) -> str:
 
 
 def item_list(m: Meeting) -> list[str]:
-    rows = [f"i{item.n} {told(item)}" for item in m.items if not item.dropped]
+    rows = [f"i{item.n} {told(item)}{ledger_number(item)}" for item in m.items if not item.dropped]
     return packed(rows, "; ", 12) or ["No items yet."]
 
 

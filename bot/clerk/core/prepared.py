@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .agenda import Items
+from .ledger import Actions
 from .plans import Held
 
 
@@ -33,7 +34,7 @@ class Prepared:
     length: of the meeting, in minutes; None when nobody said. roles: the members of each, as the books name people.
     last: the one of that name before. bag: what is most wanted. requests: those for time on the agenda that are in it.
     asks: the chair is asked for the purpose. chairs: beside who opens it; accounts, or "~" and a folded nick.
-    due: decisions that come back.
+    due: decisions that come back. actions: the oldest that are open of that place; more_actions: how many others are.
     """
 
     place: str = ""
@@ -47,3 +48,5 @@ class Prepared:
     due: tuple[Due, ...] = ()
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     chairs: tuple[str, ...] = ()
+    actions: Actions = ()
+    more_actions: int = 0

@@ -8,6 +8,7 @@ from datetime import datetime
 from . import profile_words as w
 from .commands import AnyTime
 from .decision import Answer, Refusal
+from .ledger import TOPIC
 from .lines import Line, Speaker, fold
 from .meeting import Room, present
 from .profiles import (
@@ -139,6 +140,9 @@ def ping_me(view: View, room: Room, line: Line, command: w.PingMe) -> Answer | R
         return Refusal(f"that would be more than {MOST_PINGS}; .ping me no more for {mine.pings[0]} makes room.")
     mine = replace(mine, pings=(*mine.pings, topic))
     text = f"I name you when something about {topic} is announced where you are, unless you are away."
+    if topic == TOPIC:
+        text = ("I tell you privately what you have promised, when you are here: on Mondays from 09:00 in your zone, "
+                "and on the day before a meeting.")
     return Answer((reply(room, line, text),), kept(view.books, line, mine))
 
 

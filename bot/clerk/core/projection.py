@@ -1,7 +1,7 @@
 """What the facts of meetings change in the books: they are recorded together."""
 from __future__ import annotations
 
-from . import decision_changes, plan_changes
+from . import decision_changes, ledger_changes, plan_changes
 from . import facts as f
 from .agenda import AgendaItem, Items, carried
 from .books import Books, Changes, puts
@@ -11,7 +11,19 @@ from .meeting import Meeting, Room
 
 def project(books: Books, before: Room, line: Line, fact: f.Fact, after: Room) -> Changes:
     """What a fact that its line made true changes in the books. Never refuses: facts have happened."""
-    return (*on_agenda(books, before, fact, after), *in_log(books, before, fact, after))
+    return (*on_agenda(books, before, fact, after), *in_ledger(books, before, line, fact, after),
+            *in_log(books, before, fact, after))  # fmt: skip
+
+
+def in_ledger(books: Books, before: Room, line: Line, fact: f.Fact, after: Room) -> Changes:
+    """Of action items."""
+    match fact:
+        case f.MeetingEnded() if isinstance(before, Meeting):
+            return ledger_changes.ended(books, before)
+        case (f.ItemAdded() | f.ItemEdited() | f.ItemDropped() | f.ActionsRevised()
+              | f.KeptPrivate()) if isinstance(before, Meeting) and isinstance(after, Meeting):  # fmt: skip
+            return ledger_changes.noted(books, before, line, fact, after)
+    return ()
 
 
 def in_log(books: Books, before: Room, fact: f.Fact, after: Room) -> Changes:

@@ -7,7 +7,9 @@ from .bag import Wish
 from .books import Record
 from .calendar import Known, Shift
 from .decisions import Decision
+from .digests import Digest
 from .last_calls import Proposal
+from .ledger import ActionItem
 from .plans import Held, Plan
 from .poll import Cast, Poll
 from .profiles import Profile
@@ -16,5 +18,5 @@ from .roles import Member
 
 RECORDS: tuple[type[Record], ...] = (
     AgendaItem, Plan, Held, Wish, Request, Member, Profile, Announcement, Silence, Known, Shift,
-    Decision, Proposal, Poll, Cast,
+    ActionItem, Digest, Poll, Cast, Decision, Proposal,
 )  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from . import (
+    action_words,
     agenda_list_words,
     agenda_words,
     announcement_words,
@@ -186,8 +187,9 @@ WORDS: tuple[Word, ...] = (
          needs("by how much?", lambda text: Extend(box(text))), section="The agenda"),
     Word("length", "60m", "says how long the meeting may be", "#length 60m", CHAIR,
          needs("how long?", lambda text: SetLength(box(text))), section="The agenda"),
-    Word("action", "TEXT", "notes what somebody will do, for every nick that it names",
+    Word("action", "TEXT", "notes what somebody will do, for every nick that it names; due DATE may end it",
          "#action bob, carol: review alice's patch", ANYONE, item("action", "who will do what?")),
+    action_words.DONE,
     Word("info", "TEXT", "notes a fact", "#info the gate is green", ANYONE, item("info", "what shall I note?")),
     Word("idea", "TEXT", "notes an idea", "#idea a bug day", ANYONE, item("idea", "what is the idea?")),
     Word("help", "TEXT", "notes that help is wanted; alone, it lists the commands", "#help with the docs", ANYONE,
@@ -233,6 +235,7 @@ NOUNS: tuple[Word, ...] = (
     *request_words.NOUNS,
     *bag_words.NOUNS,
     *meeting_words.NOUNS,
+    *action_words.NOUNS,
     *calendar_words.NOUNS,
     *decision_words.NOUNS,
     *last_call_words.NOUNS,
@@ -289,6 +292,8 @@ INSISTED: dict[str, Callable[[str], Spoken]] = {
     **dict.fromkeys(("agreed", "agree"), voting_words.decision("agreed", anyway=True)),
     **dict.fromkeys(("accepted", "accept"), voting_words.decision("accepted", anyway=True)),
 }
+
+GOES_BY = {"done": "action done"}  # a word -> the noun whose right it goes by, for it asks the same
 
 BY_NAME = {name: word for word in WORDS for name in (word.name, *word.aliases)}
 BARE_BY_NAME = {name: word for word in BARE for name in (word.name, *word.aliases)}

@@ -5,7 +5,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from clerk.core.minutes import Action, Attendance, Concern, Item, Minutes, Present, Topic, Vote
+from clerk.core.minutes import Action, Attendance, Closed, Concern, Item, Minutes, Present, Topic, Vote
 
 from .links import ALL
 
@@ -40,6 +40,7 @@ def meeting(m: Minutes) -> Data:
         **({"attendance": _attendance(m.attendance)} if m.attendance else {}),
         **({"carried": [{"text": item.text, "nick": item.nick, "times": item.times} for item in m.carried]}
            if m.carried else {}),
+        **({"closed": [_closed(action) for action in m.closed]} if m.closed else {}),
     }
 
 
@@ -72,6 +73,16 @@ def _action(action: Action) -> Data:
         "owners": list(action.owners),
         "due": action.due.isoformat() if action.due else None,
         "state": action.state,
+    }
+
+
+def _closed(action: Closed) -> Data:
+    return {
+        "id": action.id,
+        "text": action.text,
+        "owners": list(action.owners),
+        "state": action.state,
+        "note": action.note,
     }
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from unicodedata import east_asian_width
 
 from clerk.core.lines import fold
-from clerk.core.minutes import Action, Attendance, Carried, Item, Minutes, Topic, Vote
+from clerk.core.minutes import Action, Attendance, Carried, Closed, Item, Minutes, Topic, Vote
 
 from .links import ALL, ENDINGS, clean, may_link
 
@@ -69,6 +69,9 @@ def written(m: Minutes, base: str, mark: Markup) -> Iterator[str]:
         yield mark.section("Roll Call")
         for name, text in roll_call(m.attendance, mark.words):
             yield mark.bullet(0, f"{name}: {text}")
+    if m.closed:
+        yield mark.section("Action Items Closed")
+        yield from (mark.bullet(0, closing(action, mark.words)) for action in m.closed)
     if m.carried:
         yield mark.section("Carried Over")
         yield from (mark.bullet(0, left_over(item, mark.words)) for item in m.carried)
@@ -124,6 +127,13 @@ def promise(action: Action, words: Callable[[str], str]) -> str:
     due = f"due {action.due}" if action.due else ""
     notes = ", ".join(filter(None, (due, "" if action.state == "open" else words(action.state))))
     return f"{words(action.text)} ({notes})" if notes else words(action.text)
+
+
+def closing(action: Closed, words: Callable[[str], str]) -> str:
+    """What was promised before and is closed now: by its number, whose it was, and what came of it."""
+    owners = ", ".join(map(words, action.owners)) or "unassigned"
+    note = f": {words(action.note)}" if action.note else ""
+    return f"A{action.id} {words(action.text)} ({owners}), {words(action.state)}{note}"
 
 
 def asked(vote: Vote) -> str:

@@ -87,6 +87,14 @@ def records(database: Database, kind: type[R]) -> Iterator[R]:
             yield record_of(kind, row)  # type: ignore[misc]
 
 
+def read_all(database: Database, kind: type[R]) -> list[R]:
+    """The records of one kind. A store that an older Clerk wrote last may have none."""
+    if not database.table(kind.TABLE).exists():
+        return []
+    rows = database.query(f"SELECT * FROM {kind.TABLE} ORDER BY rowid")
+    return [record_of(kind, row) for row in rows]  # type: ignore[misc]
+
+
 def history(database: Database) -> Iterator[tuple[int, Change]]:
     """Every change that was ever made, oldest first; each with its line, as in `Posting`."""
     if not database.table("changes").exists():

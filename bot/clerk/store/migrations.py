@@ -247,6 +247,42 @@ def m006_errands(db: Database) -> None:
 
 
 @migrations()
+def m007_actions(db: Database) -> None:
+    """The ledger of action items, and who was told of their own. All times ISO 8601, UTC."""
+    db.execute("""
+        CREATE TABLE actions (
+            id        INTEGER PRIMARY KEY,
+            text      TEXT NOT NULL,
+            owners    TEXT NOT NULL,      -- JSON
+            place     TEXT NOT NULL,      -- the meeting's name, or a channel
+            channel   TEXT NOT NULL,
+            nick      TEXT NOT NULL,      -- of who noted it
+            who       TEXT NOT NULL,
+            created   TEXT NOT NULL,
+            due       TEXT,               -- JSON: the instant, the zone it was said in, whether it has a time
+            state     TEXT NOT NULL,
+            meeting   TEXT NOT NULL,      -- meetings.id
+            n         INTEGER NOT NULL,   -- its item there
+            line      INTEGER NOT NULL,   -- lines.id; 0 outside of meetings
+            private   INTEGER NOT NULL,
+            given_by  TEXT NOT NULL,
+            carried   INTEGER NOT NULL,
+            closed_at TEXT,
+            closed_by TEXT NOT NULL,
+            note      TEXT NOT NULL,
+            until     TEXT,
+            steps     TEXT NOT NULL       -- JSON
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE digests (
+            who   TEXT NOT NULL,          -- an account; or ~ and a nick
+            about TEXT NOT NULL,          -- '' for all of theirs, or the place of a meeting
+            at    TEXT NOT NULL,          -- when they were last told
+            PRIMARY KEY (who, about)
+        ) STRICT""")
+
+
+@migrations()
 def m008_polls(db: Database) -> None:
     """Ballots that run for days. Of a secret one only what is in polls: who voted what is in another file, until it
     closes. All times ISO 8601, UTC."""
@@ -335,5 +371,5 @@ def m009_decisions(db: Database) -> None:
 
 
 DECLARED = frozenset({m001_lines_and_facts.__name__, m002_changes.__name__, m003_agenda.__name__,
-                      m004_people.__name__, m005_calendar.__name__, m006_errands.__name__, m008_polls.__name__,
-                      m009_decisions.__name__})  # fmt: skip
+                      m004_people.__name__, m005_calendar.__name__, m006_errands.__name__, m007_actions.__name__,
+                      m008_polls.__name__, m009_decisions.__name__})  # fmt: skip
