@@ -14,6 +14,7 @@ from . import (
     quiet_answers,
     request_answers,
     role_answers,
+    vote_answers,
 )
 from . import commands as c
 from .decision import Answer, Refusal
@@ -27,7 +28,7 @@ Answering = Callable[..., Answer | Refusal]  # (view, room, line, command)
 ANSWERS: dict[type[c.AnyTime], Answering] = {
     **agenda_answers.ANSWERS, **agenda_list_answers.ANSWERS, **request_answers.ANSWERS, **bag_answers.ANSWERS,
     **plan_answers.ANSWERS, **announcement_answers.ANSWERS, **profile_answers.ANSWERS, **quiet_answers.ANSWERS,
-    **role_answers.ANSWERS, **poll_answers.ANSWERS,
+    **role_answers.ANSWERS, **poll_answers.ANSWERS, **vote_answers.ANSWERS,
 }  # fmt: skip
 
 
