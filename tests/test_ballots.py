@@ -76,6 +76,7 @@ TERMS: list[tuple[str, Terms]] = [
     ("ranked Which? A (3:1), B or none", Terms(Method.RANKED, ("A", "B", "none of the above"), none="none of the above",
                                                majorities=((3, 4), (0, 1), (0, 1)))),
     ("ranked Which? A, B, None support 2", Terms(Method.RANKED, ("A", "B", "None"), none="None", support=2)),
+    ("choice What now? Wait until Ann is back, Go on", Terms(Method.CHOICE, ("Wait until Ann is back", "Go on"))),
     ("choice Which door? closed, secret passage, open", Terms(Method.CHOICE, ("closed", "secret passage", "open"))),
     ("ranked Which? A, B, C, or none", Terms(Method.RANKED, ("A", "B", "C", "none of the above"),
                                              none="none of the above")),

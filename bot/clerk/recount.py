@@ -30,7 +30,8 @@ def recount(file: str, receipt: str | None, casting: str | None) -> None:
     announced = published.result
     again = recounted(published, preferred(published, casting))
     click.echo(f"B{published.poll}: {published.question}")
-    click.echo(f"{len(published.papers)} votes, counted again:")
+    votes = len(published.papers)
+    click.echo(f"{votes} {'vote' if votes == 1 else 'votes'}, counted again:")
     for row in described(again):
         click.echo(f"  {row}")
     if casting:

@@ -20,6 +20,7 @@ from . import (
     request_answers,
     role_answers,
     shift_answers,
+    vote_answers,
 )
 from . import commands as c
 from .decision import Answer, Refusal
@@ -35,6 +36,7 @@ ANSWERS: dict[type[c.AnyTime], Answering] = {
     **plan_answers.ANSWERS, **announcement_answers.ANSWERS, **profile_answers.ANSWERS, **quiet_answers.ANSWERS,
     **role_answers.ANSWERS, **calendar_answers.ANSWERS, **shift_answers.ANSWERS, **action_answers.ANSWERS,
     **action_lists.ANSWERS, **decision_answers.ANSWERS, **last_call_answers.ANSWERS, **poll_answers.ANSWERS,
+    **vote_answers.ANSWERS,
 }  # fmt: skip
 
 

@@ -182,6 +182,8 @@ def rules_said(poll: Poll) -> list[str]:
     if terms.method is Method.RANKED:
         by = "STV" if terms.seats > 1 else "Schulze (winning votes)"
         how.append(f"Counted by {by}; {unranked(terms)}.")
+    if needed := [each for each in needs(terms) if each]:
+        how.append(f"Rules: {'; '.join(needed)}.")
     if poll.result and poll.result.abstained:
         how.append("Abstentions count for the quorum only.")
     if not terms.secret:
