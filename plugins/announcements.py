@@ -10,7 +10,7 @@ from sopel import plugin
 
 
 @plugin.command("announce")
-@plugin.example(".announce Freeze is on Thursday at 15:00", user_help=True)
+@plugin.example(".announce The freeze begins at thursday 15:00", user_help=True)
 @plugin.thread(False)
 @plugin.priority("medium")
 def announce(bot: Any, trigger: Any) -> None:

@@ -33,6 +33,7 @@ from clerk.core.agenda_lists import ReadList, Unreadable, in_one_line, read_list
     ("- \x02Gate\x0f\x00 \u202eis red", ["Gate is red"], 0),
     ("1.5 is out\n- Gate", ["Gate"], 0),
     ("agenda+ Gate\nagenda+ Release", ["Gate", "Release"], 0),
+    ("1. Gate\n- agenda+ Release\n- Agenda+: Cells", ["Gate", "Release", "Cells"], 0),
     ("Agenda+ Gate\nbla\n- no item\nAGENDA+: Release", ["Gate", "Release"], 0),
     ("14:02 <bob> agenda+ Gate\n14:02 <bob> hi\n[14:03] <carol> agenda+ Release", ["Gate", "Release"], 0),
     ("project: Nova\ntopics:\n  - Gate\n  - \"Release\"\nchair: alice", ["Gate", "Release"], 0),

@@ -22,6 +22,8 @@ from clerk.store.journal import Reader
 from test_chats import Bot
 
 CONFIG = '[core]\nnick = clerk\nhost = irc.example.org\n[clerk]\nstore = bot/clerk.db\nchannels =\n    "#nova"\n{more}'
+MEETING = ("project: The {name}\nmeeting_id: {name}\nschedule:\n  - time: '1400'\n    day: Monday\n    irc: nova\n"
+           "    frequency: weekly\nchair: alice\ndescription: ''\n")  # fmt: skip
 LIST = "- Gate 10m by dave\n  - master\n- Cells\n"
 
 
@@ -169,6 +171,27 @@ def test_a_store_without_errands_is_refused_with_a_reason(tmp_path: Path) -> Non
     assert not (tmp_path / "none.db").exists()
 
 
+def test_for_a_channel_it_goes_to_the_agenda_that_the_channel_sees(bot: Bot) -> None:
+    answers(bot, "<alice> #startmeeting nova", "<alice> #endmeeting")
+    number = leave(bot, CHANNEL, "Gate")
+    bot.tick()
+    assert outcome(bot, number) == (True, "1. Gate is on the agenda of nova.")
+    assert answers(bot, "<bob> .agenda")[-1] == "-> Agenda: 1. Gate"
+
+
+def test_of_several_meetings_in_a_channel_one_has_to_be_named(bot: Bot, file: Path) -> None:
+    bot.close()
+    (file.parent / "files").mkdir()
+    for name in ("gate", "cells"):
+        (file.parent / "files" / f"{name}.yaml").write_text(MEETING.format(name=name))
+    config = ["-c", str(file.parent / "bot.cfg")]
+    assert CliRunner().invoke(main, ["schedule", "import", str(file.parent / "files"), *config]).exit_code == 0
+    result = clerk(file)
+    assert result.stderr == "clerk: which one: cells, gate? --for NAME says which. Nothing was changed.\n"
+    assert clerk(file, "--for", "gate").exit_code == 0
+    bot.open()
+
+
 # --- when no bot runs -------------------------------------------------------------------------
 
 
@@ -195,6 +218,14 @@ def test_a_meeting_that_waits_for_its_bot_gets_the_items(bot: Bot, file: Path) -
     assert clerk(file, "--for", "Nova").exit_code == 0
     bot.open()
     assert answers(bot, "<alice> #agenda")[-1] == "-> Agenda: 1. Gate (10 min, dave); 2. Cells"
+
+
+def test_an_import_while_there_is_no_bot_makes_no_gap_shorter(bot: Bot, file: Path) -> None:
+    answers(bot, "<alice> #startmeeting nova")
+    bot.close()
+    assert clerk(file, "--for", "nova").exit_code == 0
+    bot.open()
+    assert bot.desk.away[CHANNEL] == (bot.world.now, "restarted")
 
 
 def test_for_a_meeting_that_nobody_has_held_yet(bot: Bot, file: Path) -> None:
@@ -236,6 +267,32 @@ def test_what_the_rules_refuse_is_told_and_changes_nothing(bot: Bot, file: Path)
     assert result.exit_code == 1
     assert result.stderr == "clerk: Gate is item 1 of the agenda of #nova already. Nothing was changed.\n"
     assert on_agenda(bot.store) == ["Gate", "Cells"]
+    bot.open()
+
+
+@pytest.mark.parametrize(("name", "why"), [
+    ("no\x02va", "a name cannot have control characters"),
+    ("\udcff", "a name cannot have control characters"),
+    ("n" * 201, "a name has at most 200"),
+])  # fmt: skip
+@pytest.mark.parametrize("runs", [True, False])
+def test_what_no_agenda_can_be_called_is_refused(bot: Bot, file: Path, name: str, why: str, runs: bool) -> None:
+    lock = Lock(bot.store) if runs else None
+    bot.close()
+    result = clerk(file, "--for", name)
+    assert (result.exit_code, result.stderr.startswith("clerk: ")) == (1, True) and why in result.stderr
+    assert on_agenda(bot.store) == []
+    bot.open()
+    if lock:
+        lock.release()
+
+
+def test_a_store_that_is_full_is_told_and_has_nothing_of_it(bot: Bot, file: Path) -> None:
+    bot.database.execute("CREATE TRIGGER full BEFORE INSERT ON changes BEGIN SELECT RAISE(ABORT, 'no room'); END")
+    bot.close()
+    result = clerk(file)
+    assert (result.exit_code, "takes no errands: no room" in result.stderr) == (1, True)
+    assert on_agenda(bot.store) == []
     bot.open()
 
 

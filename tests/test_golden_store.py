@@ -152,6 +152,11 @@ class TestAStoreOfARelease:
         assert said[0].startswith("-> Back; cells goes on. Missed ")
         assert said[1] == "-> Now wins: Now 1 (alice), Later 0."
         assert said[2] == "-> alice: no vote is open."
+        reader = Reader(read_only(bot.with_name("store") / "clerk.db"))
+        of_today = [row["rules"] == VERSION for row in reader.meetings()]
+        assert of_today == [not found.skipped for found in audit(reader)]
+        assert of_today == [False, False] or folder.name != "0.1.0", "today's rules did not decide how it began"
+        reader.db.close()
 
 
 if __name__ == "__main__":

@@ -11,11 +11,13 @@ import click
 
 from .core.agenda_lists import LONGEST_FILE, ReadList, Unreadable, read_list
 from .core.facts import UnknownFact
+from .core.wording import unfit
 from .errands import ask
 from .settings import Faulty, Settings, load
 from .store.connection import StoreRefused
 
 REFUSED, CANNOT_READ = 1, 2
+LONGEST_NAME = 200  # characters of what --for names
 
 
 @click.group()
@@ -36,6 +38,8 @@ def import_(file: Path, place: str, config: Path) -> None:
     """
     settings = configured(config)
     place = " ".join(place.split()) or only_channel(settings)
+    if wrong := unfit(place, "a name", LONGEST_NAME):
+        fail(f"{wrong.rstrip('.')}.", REFUSED)
     try:
         found = read_list(contents(file))
     except Unreadable as unreadable:
@@ -52,7 +56,7 @@ def import_(file: Path, place: str, config: Path) -> None:
     elif outcome.done:
         click.echo(f"{outcome.text}{left_out(found)}")
     else:
-        fail(f"{outcome.text} Nothing was changed.", REFUSED)
+        fail(f"{outcome.text.rstrip('.')}. Nothing was changed.", REFUSED)
 
 
 def contents(file: Path) -> str:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -50,6 +51,8 @@ def ask(store: Path, kind: str, body: Mapping[str, Any], clock: Callable[[], dat
         return await_outcome(store, errands.leave(store, kind, body, clock()), pause)
     try:
         return alone(store, kind, body, clock())
+    except sqlite3.Error as error:
+        raise StoreRefused(f"{store} takes no errands: {error}") from error
     finally:
         lock.release()
 

@@ -1,10 +1,11 @@
 """Raw logs and stored lines, played through the same core as the channel's own."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .core import facts as f
+from .core.agenda import AgendaItem
 from .core.books import Books, Change
 from .core.commands import EndMeeting
 from .core.evolve import evolve
@@ -85,16 +86,26 @@ def audit(reader: Reader) -> Iterator[Audited]:
     """Decide every stored meeting again. Raises UnknownFact."""
     last: dict[str, str] = {}
     then = BooksThen(list(history(reader.db)))
+    channels = channels_of(reader, then)
     for row in reader.meetings():
         then.before(row["line"])
         if row["rules"] == VERSION:
-            yield audit_one(reader, row["line"], row["id"], last.get(row["channel"], ""), replace(then))
+            around: dict[str, Room] = {**channels, **reader.open_at(row["line"])}
+            yield audit_one(reader, row["line"], row["id"], last.get(row["channel"], ""), replace(then), around)
         else:
             yield Audited(row["id"], 0, 0, skipped=f"decided by rules {row['rules']}; these are {VERSION}")
         last[row["channel"]] = row["id"]
 
 
-def audit_one(reader: Reader, meeting: int, id: str, last: str, then: BooksThen) -> Audited:
+def channels_of(reader: Reader, then: BooksThen) -> dict[str, Idle]:
+    """Those that the bot was in at any time, as far as the store tells: their names mean them in a command."""
+    places = (change.record.place for _, change in then.changes if isinstance(change.record, AgendaItem))
+    return {fold(name): Idle(name) for name in (*places, *reader.channels()) if name.startswith("#")}
+
+
+def audit_one(reader: Reader, meeting: int, id: str, last: str, then: BooksThen,
+              around: Mapping[str, Room]) -> Audited:  # fmt: skip
+    """around: the other rooms as they were when it began."""
     stored = reader.facts(meeting)
     room: Room | None = None
     differences, count = [], 0
@@ -102,7 +113,7 @@ def audit_one(reader: Reader, meeting: int, id: str, last: str, then: BooksThen)
         count += 1
         facts = tuple(map(with_every_setting, stored.get(line.id, ())))
         room = room if room is not None else before_the_first(line, facts, last)
-        again = hear(room, line, view=View(then.before(line.id), {fold(line.channel): room})).facts
+        again = hear(room, line, view=View(then.before(line.id), {**around, fold(line.channel): room})).facts
         if again != facts and line.kind not in NOT_AGAIN:
             differences.append(f"line {line.id}: stored {named(facts)}; now {named(again)}")
         room = heard(room, line)

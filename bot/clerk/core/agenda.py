@@ -15,7 +15,6 @@ from .books import Books, Record
 from .lines import fold
 
 LONGEST_TEXT = 300  # characters of an item
-LONGEST_BOX = 24 * 60  # minutes
 MOST_ITEMS = 100  # waiting on one agenda
 
 
@@ -140,10 +139,15 @@ def moved(items: Items, item: AgendaItem, to: int) -> Items:
     return reordered(items, [each.n for each in others])
 
 
-def carried(items: Items, gone: State = State.DONE) -> Items:
-    """What becomes of an agenda once its meeting is over: what was not reached waits for the next one."""
-    done = tuple(replace(item, state=gone) for item in items if over(item))
-    left = (item for item in (*waiting(items), *(i for i in items if i.state is State.DEFERRED)) if not over(item))
+def carried(items: Items, secret_since: datetime | None = None) -> Items:
+    """What becomes of an agenda once its meeting is over: what was not reached waits for the next one.
+
+    secret_since: when a private meeting began; what was put on its agenda since then is of that meeting alone.
+    """
+    kept = tuple(item for item in items if not (secret_since and item.first >= secret_since and item.state in HELD))
+    hidden = tuple(replace(item, state=State.DROPPED) for item in items if item not in kept and not over(item))
+    done = (*hidden, *(replace(item, state=State.DONE) for item in items if over(item)))
+    left = (item for item in (*waiting(kept), *(i for i in kept if i.state is State.DEFERRED)) if not over(item))
     renewed = tuple(replace(item, state=State.WAITING, n=n, rank=n, carried=item.carried + 1)
                     for n, item in enumerate(left, 1))  # fmt: skip
     return (*done, *renewed)

@@ -29,18 +29,14 @@ from .commands import AnyTime
 from .decision import Answer, Refusal
 from .lines import Line, fold, identity
 from .meeting import Meeting, Room
-from .places import known, named, place_of, series_in
+from .places import known, meeting_of, named, place_of, series_in
+from .plans import in_their_order
 from .replies import replies, reply
 from .view import View
 from .word import Missing
+from .wording import quoted
 
 LONGEST_UPDATE, MOST_UPDATES = 300, 20
-
-
-def meeting_of(view: View, place: str) -> Meeting | None:
-    """The open meeting that works that agenda off."""
-    rooms = (room for room in view.rooms.values() if isinstance(room, Meeting))
-    return next((room for room in rooms if room.prepared.place == place), None)
 
 
 def agenda_of(view: View, place: str) -> Items:
@@ -75,7 +71,13 @@ def put_on(view: View, room: Room, line: Line, place: str, entries: Sequence[Wan
         return Refusal(f"an agenda has room for {MOST_ITEMS} items; {called(place)} has {len(left)}.")
     new = new_items(items, place, entries, line.nick, identity(line), line.at, view.books.next_id(AgendaItem))
     text = f"{shown(new[0], line.nick)} is" if len(new) == 1 else f"items {new[0].n} to {new[-1].n} are"
-    return revised(view, room, line, place, new, f"{text} on {called(place)}.")
+    return revised(view, room, line, place, (*new, *behind(new, left)), f"{text} on {called(place)}.")
+
+
+def behind(new: Items, left: Items) -> Items:
+    """The open floor stays last, or what is put on the agenda of an open meeting would come after the end of it."""
+    floor = (item for item in left if item.standing and in_their_order([item.text])[1])
+    return tuple(replace(item, rank=rank) for rank, item in enumerate(floor, new[-1].rank + 1))
 
 
 def show(view: View, room: Room, line: Line, command: w.ShowAgenda) -> Answer | Refusal:
@@ -103,7 +105,7 @@ def addressed(view: View, room: Room, said: str) -> tuple[str, str] | Refusal:
     """Whose agenda a line is for, and what it says; "for NAME" at its end counts when the name is known."""
     found = w.FOR.fullmatch(said)
     if found and (named(found[2]) in known(view.books) or fold(found[2]) in view.rooms):
-        return named(found[2]), found[1]
+        return kept_private(view, room, named(found[2])) or (named(found[2]), found[1])
     place = whose(view, room)
     return place if isinstance(place, Refusal) else (place, said)
 
@@ -113,10 +115,18 @@ def whose(view: View, room: Room, name: str = "", how: str = "Put for NAME at it
     place = named(name)
     if name and place not in known(view.books) and place not in view.rooms:
         verbs = "add, change, move, order, drop, defer, clear"
-        return Refusal(f"I know no meeting {name}. After .agenda go {verbs}, or nothing.")
+        return Refusal(f"I know no meeting {quoted(name)}. After .agenda go {verbs}, or nothing.")
     if not name and len(here := series_in(view.books, room)) > 1:
         return Refusal(f"which one: {', '.join(here[:8])}? {how}")
-    return place or place_of(view, room)
+    return kept_private(view, room, place) or place or place_of(view, room)
+
+
+def kept_private(view: View, room: Room, place: str) -> Refusal | None:
+    """What is talked about in private is not shown in other channels."""
+    meeting = meeting_of(view, place) if place else None
+    if meeting is None or not meeting.private or fold(meeting.channel) == fold(room.channel):
+        return None
+    return Refusal(f"{meeting.title} is meeting in private in {meeting.channel}; its agenda is shown there only.")
 
 
 def find(view: View, room: Room, n: int, name: str = "") -> AgendaItem | Refusal:

@@ -15,6 +15,7 @@ LONGEST_FILE = 1_000_000  # bytes
 
 ZAKIM = re.compile(r"(?:.*?<[^<>\s]{1,64}>\s*)?\s*agenda\+:?\s+(\S.*)", re.IGNORECASE)
 MARKED = re.compile(r"(\s*)(?:(\*{2,})\s+|(?:[-*+•‣–]|\(?\d{1,3}[.)])\s+)(\S.*)")
+ASKED_FOR = re.compile(r"^agenda\+:?\s+(?=\S)", re.IGNORECASE)  # in a list no part of an item
 CHECKBOX = re.compile(r"\[[ xX]\]\s+")
 WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 KEY = re.compile(r"(topics|agenda)\s*:\s*(.*)", re.IGNORECASE)
@@ -102,7 +103,7 @@ def points_of(rows: Sequence[tuple[int, str]]) -> list[Point]:
         found = MARKED.fullmatch(row.rstrip().expandtabs(4))
         if found:
             indent = len(found[1]) if indent is None else min(indent, len(found[1]))
-            points.append(Point(n, plain(found[3]), len(found[1]) > indent or bool(found[2])))
+            points.append(Point(n, ASKED_FOR.sub("", plain(found[3])), len(found[1]) > indent or bool(found[2])))
             goes_on = True
         elif row.strip() and goes_on and row[:1].isspace():
             last = points[-1]

@@ -66,9 +66,9 @@ def taken_up(item: AgendaItem) -> list[str]:
     return [f"{text} {item.url}" if item.url else text, *read]
 
 
-def carried_names(items: Items) -> str:
+def carried_names(m: Meeting) -> str:
     """What an ended meeting leaves to the next, each with how often that has happened; "" for nothing."""
-    left = [item for item in carried(items) if item.state is State.WAITING]
+    left = [item for item in carried(m.agenda, m.secret_since) if item.state is State.WAITING]
     few = [f"{item.text}{f' ({ordinal(item.carried)} time)' if item.carried > 1 else ''}" for item in left[:4]]
     more = [f"and {len(left) - 4} more"] if len(left) > 4 else []
     return ", ".join([*few, *more])
@@ -128,4 +128,4 @@ def clock(m: Meeting, now: datetime, what: str) -> str:
     if what == "most":
         spent = int((now - m.taken.at).total_seconds()) // 60
         return f"{item.text}: {(minutes or 0) - spent} of {minutes} min left."
-    return f"{item.text}: its {minutes} min are over. #next, or #extend 5m."
+    return f"{item.text}: its {minutes} min {'is' if minutes == 1 else 'are'} over. #next, or #extend 5m."

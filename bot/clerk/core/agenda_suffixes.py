@@ -44,4 +44,4 @@ def box(text: str) -> int:
     try:
         return int(duration(text).total_seconds()) // 60
     except Unclear as unclear:
-        raise Missing(str(unclear)) from None
+        raise Missing(f"{unclear}.") from None

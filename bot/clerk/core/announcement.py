@@ -124,7 +124,8 @@ def silence(books: Books, channel: str) -> Silence:
 
 def of_channel(books: Books, channel: str) -> list[Announcement]:
     """All that was ever to be said there, oldest first."""
-    return [each for each in books.all(Announcement) if each.channel == fold(channel)]
+    folded = fold(channel)  # once, not for each of what ten years have left
+    return [each for each in books.all(Announcement) if each.channel == folded]
 
 
 def noted(books: Books, wanted: Wanted, now: datetime, nick: str = "", who: str = "") -> Announcement:

@@ -42,7 +42,9 @@ from .wording import one_line, unfit, visible
 
 FARTHEST = timedelta(days=366)
 LISTED = 12  # rows of a list
-LATE_AT = re.compile(r".*\bat\s+(\d\S*(?:\s+\S+)?|yesterday.*|now|once)", re.IGNORECASE | re.DOTALL)
+DAY = r"(?:to(?:day|morrow|night)|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)"
+LATE_AT = re.compile(rf".*\bat\s+(\d\S*(?:\s+\S+)?|{DAY}\s+\d\S*(?:\s+\S+)?|yesterday.*|now|once)",
+                     re.IGNORECASE | re.DOTALL)  # fmt: skip
 
 
 # --- asking for one -------------------------------------------------------------------------------
@@ -186,6 +188,9 @@ def hold(view: View, room: Room, line: Line, command: w.Hold) -> Answer | Refusa
         return Refusal(f"{said(when.at, line.at, zone)} is past; .announce release {each.n} has it said now.")
     if when.at - line.at > FARTHEST:
         return Refusal(f"{said(when.at, line.at, zone)} is more than a year ahead; .announce drop {each.n} ends it.")
+    if each.state is not State.HELD and due < each.due:
+        return Refusal(f"{each.n} waits until {said(each.due, line.at, zone)} anyway; to have it earlier, "
+                       f".announce drop {each.n} and announce it anew.")  # fmt: skip
     if each.name and each.until <= due:
         return Refusal(f"it is too late for that {said(each.until, line.at, zone)}; .announce drop {each.n} ends it.")
     until = each.until if each.name else due + (KEPT_TIMED if when.timed else KEPT)

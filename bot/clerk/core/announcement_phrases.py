@@ -9,7 +9,7 @@ from .books import Books
 from .meeting import Room, present
 from .profiles import pinged
 from .says import Say
-from .wording import LINE_BYTES
+from .wording import LINE_BYTES, cut
 
 Spoken = tuple[Announcement, tuple[str, ...]]  # an announcement, and the lines that are said of it
 
@@ -55,12 +55,6 @@ def perhaps_not_heard(lost: Sequence[Announcement]) -> str:
     first = lost[0]
     at = f" at {first.said_at:%H:%M} UTC" if len(lost) == 1 else ""
     return cut(f"Perhaps not heard{at}: {'; '.join(worded(each, each.lines)[0] for each in lost)}")
-
-
-def cut(text: str, room: int = LINE_BYTES) -> str:
-    """With … where it was too long."""
-    whole = text.encode()
-    return text if len(whole) <= room else f"{whole[: room - 3].decode(errors='ignore').rstrip()}…"
 
 
 def shown(each: Announcement) -> str:

@@ -142,7 +142,7 @@ def unmute(text: str) -> AnyTime:
 SECTION = "What I say by myself"
 NOUNS = (
     Word("announce", "TEXT [at TIME]", "has it announced in the channel, when the channel allows that, or at a time; "
-         "alone, it lists what waits", ".announce Freeze is on Thursday at 15:00", CHAIR, announce,
+         "alone, it lists what waits", ".announce The freeze begins at thursday 15:00", CHAIR, announce,
          section=SECTION, noun=True),
     Word("announce list", "", "lists what waits to be announced", ".announce list", ANYONE, listing,
          section=SECTION, noun=True),

@@ -80,21 +80,26 @@ def told_by_sources(books: Books, found: Sequence[Announcement], wanted: Iterabl
     changes = [Change(replace(each, state=State.DROPPED), why="no longer wanted") for each in gone]
     if not asked:
         return changes
-    known: dict[tuple[str, str], Announcement] = {}
+    known = {(each.channel, each.name): each for each in books.all(Announcement)
+             if each.name and (each.channel, each.name) in asked}  # fmt: skip
+    changes += [Change(after, why=want.why) for place, want in asked.items() if (before := known.get(place))
+                and before.state in OPEN and (after := following(before, want)) != before]  # fmt: skip
+    return changes + taken_up(books, [want for place, want in asked.items() if place not in known], now)
+
+
+def taken_up(books: Books, wanted: Iterable[Wanted], now: datetime) -> list[Change]:
+    """What nobody has wanted before, with numbers of its own."""
+    fresh = [want for want in wanted if now < want.until]
+    if not fresh:
+        return []
     last: dict[str, int] = {}
     for each in books.all(Announcement):
         last[each.channel] = max(last.get(each.channel, 0), each.n)
-        if each.name:
-            known[each.channel, each.name] = each
-    id = books.next_id(Announcement)
-    for place, want in asked.items():
-        before = known.get(place)
-        if before is None and now < want.until:
-            last[place[0]] = last.get(place[0], 0) + 1
-            changes.append(Change(record(want, id, last[place[0]], now), why=want.why))
-            id += 1
-        elif before and before.state in OPEN and (after := following(before, want)) != before:
-            changes.append(Change(after, why=want.why))
+    changes: list[Change] = []
+    for id, want in enumerate(fresh, books.next_id(Announcement)):
+        channel = fold(want.channel)
+        last[channel] = last.get(channel, 0) + 1
+        changes.append(Change(record(want, id, last[channel], now), why=want.why))
     return changes
 
 

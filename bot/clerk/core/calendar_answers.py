@@ -23,6 +23,7 @@ from .calendar import (
 from .calendar_phrases import chairs, conflict, length, row, spans, week_53, when_and_where
 from .commands import AnyTime
 from .conflicts import clashes, gaps, places
+from .courtesy import is_over
 from .decision import Answer, Refusal
 from .lines import Kind, Line, fold
 from .meeting import Room
@@ -34,6 +35,7 @@ from .says import Saying
 from .schedule import WEEK
 from .view import View
 from .when import Unclear, When, duration, read, said, said_day
+from .wording import quoted
 
 MOST_LISTED = 25  # rows of a private list
 MOST_SKIPPED = 2  # meetings that are told of before the next one
@@ -109,7 +111,7 @@ def meeting_meant(view: View, room: Room, name: str, how: str) -> Known | Refusa
 def unknown(view: View, name: str) -> str:
     near = [each for each in view.books.all(Known) if named(name) in each.place or each.place in named(name)]
     some = near or [*view.books.all(Known)]
-    return f"I know no meeting {name}{f'; I know {names(some)}' if some else ''}."
+    return f"I know no meeting {quoted(name)}{f'; I know {names(some)}' if some else ''}."
 
 
 def names(series: Sequence[Known]) -> str:
@@ -131,6 +133,8 @@ def next_ones(view: View, known: Known, now: datetime, zone: str) -> str:
     """The next one that is held; before it, those that are skipped until then."""
     parts: list[str] = []
     for each in coming(view.books, known.place, now):
+        if is_over(view, each):
+            continue
         if each.at.skipped is None:
             head = "Next: " if parts else ""
             return " ".join(filter(None, (*parts[:MOST_SKIPPED], f"{head}{when_and_where(each, now, zone)}",

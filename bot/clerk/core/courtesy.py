@@ -2,7 +2,7 @@
 and nobody has opened it."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from .agenda import waiting
@@ -26,8 +26,11 @@ MINUTE = timedelta(minutes=1)
 
 def courtesies(view: View, now: datetime) -> Iterator[Wanted]:
     """A source of announcements. It knows only what is near; what is asked of chairs, only while they are there."""
-    for each in within(view.books, now - GIVEN_UP, now + BEFORE + MINUTE):
-        if each.at.skipped is not None or not each.at.channel or was_opened(view, each):
+    near = within(view.books, now - GIVEN_UP, now + BEFORE + MINUTE)
+    # This is asked every second, and of what was held in ten years only the last hour matters.
+    held = [each for each in view.books.all(Held) if each.at >= now - GIVEN_UP - EARLY] if near else []
+    for each in near:
+        if each.at.skipped is not None or not each.at.channel or was_opened(view, each, held):
             continue
         if now < each.at.start:
             yield reminder(view, each, now)
@@ -35,11 +38,16 @@ def courtesies(view: View, now: datetime) -> Iterator[Wanted]:
             yield from asked(view, each, now)
 
 
-def was_opened(view: View, each: Sitting) -> bool:
-    """Whether it is going on, or was held already."""
+def was_opened(view: View, each: Sitting, held: Iterable[Held]) -> bool:
+    """Whether it is going on, or was held already. held: the last ones."""
     if open_meeting(view, each.place):
         return True
-    return any(held.place == each.place and held.at >= each.at.start - EARLY for held in view.books.all(Held))
+    return any(one.place == each.place and one.at >= each.at.start - EARLY for one in held)
+
+
+def is_over(view: View, each: Sitting) -> bool:
+    """Whether it was held, though by its length it would still be on or come."""
+    return was_opened(view, each, view.books.all(Held)) and not open_meeting(view, each.place)
 
 
 def key(each: Sitting) -> str:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .agenda_answers import meeting_of
+from .agenda_answers import whose
 from .agenda_list_answers import put_list
 from .calendar_changes import take_in
 from .decision import Answer, Refusal
 from .hearing import Heard, become_true, spoken
 from .lines import Kind, Line, Speaker
 from .meeting import Idle, Room
-from .places import named, open_meeting
+from .places import meeting_of, named, open_meeting
 from .says import SetTopic
 from .view import View
 
@@ -73,20 +73,25 @@ def do(view: View, errand: Errand, at: datetime, line_id: int) -> Done:
 
 def room_of_agenda(view: View, body: Body) -> Room:
     """The meeting that works that agenda off, or nowhere."""
-    return meeting_of(view, place_of_agenda(view, body)) or NOWHERE
+    place = place_of_agenda(view, body)
+    return NOWHERE if isinstance(place, Refusal) else meeting_of(view, place) or NOWHERE
 
 
-def place_of_agenda(view: View, body: Body) -> str:
-    """Of a meeting that is open by that name, whichever agenda it works off."""
+def place_of_agenda(view: View, body: Body) -> str | Refusal:
+    """Of a meeting that is open by that name, whichever agenda it works off; of a channel the one that .agenda shows
+    there, or nobody would see what is put on it."""
     name = named(body["place"])
-    meeting = open_meeting(view, name)
-    return meeting.prepared.place if meeting else name
+    if meeting := open_meeting(view, name):
+        return meeting.prepared.place
+    if name.startswith("#"):
+        return whose(view, view.rooms.get(name) or Idle(name), how="--for NAME says which.")
+    return name
 
 
 def fill_agenda(view: View, room: Room, line: Line, body: Body) -> Answer | Refusal:
     """body: place, a meeting's name or a channel; items, as people write them after .agenda add."""
     place = place_of_agenda(view, body)
-    return put_list(view, room, line, place, body["items"])
+    return place if isinstance(place, Refusal) else put_list(view, room, line, place, body["items"])
 
 
 RULES: dict[str, Rule] = {

@@ -21,7 +21,7 @@ def farewell(m: Meeting, files: f.Files) -> list[Saying]:
         "idle": f"Ended after {m.rules.idle_end} quiet minutes",
     }[m.closing.why]  # fmt: skip
     text = f"{how}: {m.title}, {lasted(m.closing.at - m.started)}, {promises(actions(m))}."
-    left = carried_names(m.agenda)
+    left = carried_names(m)
     text = f"{text} Carried over: {left}." if left else text
     texts = [text if files else f"{text} Nothing is published.", *(f"{word}: {url}" for word, url in links(files))]
     if m.lurking:

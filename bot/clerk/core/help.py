@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from .word import Word
+from .wording import quoted
 from .words import BARE, BARE_BY_NAME, BY_NAME, NOUN_BY_NAME, NOUNS, WORDS
 
 LINE_BYTES = 380
@@ -29,7 +30,7 @@ def explanation(about: str, prefix: str) -> str:
     first, second = (NOUN_BY_NAME, BY_NAME) if as_noun else (BY_NAME, NOUN_BY_NAME)
     word = first.get(name) or second.get(name) or BARE_BY_NAME.get(name)
     if word is None:
-        return f"there is no command {name}; #commands lists them."
+        return f"there is no command {quoted(name)}; #commands lists them."
     verbs = [noun.name.partition(" ")[2] for noun in NOUNS if noun.name.startswith(f"{name} ")]
     if not verbs or about.startswith("#"):
         return explained(word, prefix)

@@ -181,6 +181,11 @@ class Meeting:
         found = self.items[n - 1] if 0 < n <= len(self.items) else None
         return found if found and not found.dropped else None
 
+    @property
+    def secret_since(self) -> datetime | None:
+        """Since when what is put on the agenda leaves this meeting no more; None for never."""
+        return self.started if self.private else None
+
     def agenda_item(self, id: int) -> AgendaItem:
         return next(item for item in self.agenda if item.id == id)
 

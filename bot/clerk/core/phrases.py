@@ -157,7 +157,7 @@ def answered(room: Room, line: Line, asked: Asked) -> list[Saying]:
         case ShowQueue() if isinstance(room, Meeting):
             return floor_phrases.queue(room)
         case ListPresent() if isinstance(room, Meeting):
-            return rollcall_phrases.roll(room)
+            return rollcall_phrases.roll(room, line.at)
         case ListCommands():
             return privately(room.channel, line, command_list(room.rules.prefix))
         case Help(about):

@@ -45,6 +45,12 @@ def open_meeting(view: View, name: str) -> Meeting | None:
     return next((room for room in rooms if name_of(room.title, room.channel) == name), None)
 
 
+def meeting_of(view: View, place: str) -> Meeting | None:
+    """The open meeting that works that agenda off."""
+    rooms = (room for room in view.rooms.values() if isinstance(room, Meeting))
+    return next((room for room in rooms if room.prepared.place == place), None)
+
+
 def place_of(view: View, room: Room) -> str:
     """The agenda that is meant in a room where nobody names one: that of the meeting which is open there, else of the
     one that meets there, else the channel's own."""

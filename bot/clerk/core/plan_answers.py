@@ -10,14 +10,16 @@ from . import meeting_words as w
 from .agenda import LONGEST_TEXT
 from .agenda_phrases import in_lines
 from .books import puts
+from .calendar import Known
 from .commands import AnyTime, SetPurpose
 from .decision import Answer, Decision, Refusal
-from .leaders import leads
+from .leaders import leads, leads_series
 from .lines import Line, fold
 from .meeting import Meeting, Room
 from .places import known, meets_in, name_of
 from .plans import LONGEST_PURPOSE, MOST_TOPICS, OFFERED, plan_of
 from .replies import FEW, replies, reply
+from .roles import CHAIRS, is_member
 from .view import View
 
 
@@ -45,15 +47,22 @@ def purpose(view: View, room: Room, line: Line, command: w.MeetingPurpose) -> An
             plan_of(view.books, place, fold(room.channel)).purpose)
         told = f"Purpose of {place}: {now}" if now else unknown(place)
         return Answer((reply(room, line, told),))
-    return refused(view, room, line, "set the purpose") or set_purpose(view, room, line, place, text)
+    return refused(view, room, line, place, "set the purpose") or set_purpose(view, room, line, place, text)
 
 
 def unknown(place: str) -> str:
     return f"nobody said yet why {place} meets; .meeting purpose TEXT does."
 
 
-def refused(view: View, room: Room, line: Line, deed: str) -> Refusal | None:
-    return None if leads(view, room, line) else Refusal(f"only a chair can {deed}.")
+def refused(view: View, room: Room, line: Line, place: str, deed: str) -> Refusal | None:
+    """A meeting's own chairs may anywhere, by the calendar; who leads in a channel, for what meets there."""
+    series = view.books.get(Known, place)
+    if is_member(view.books, CHAIRS, line) or (series and leads_series(view, room, line, series)):
+        return None
+    here = place in (fold(room.channel), *meets_in(view.books, room))
+    if not leads(view, room, line):
+        return Refusal(f"only a chair can {deed}.")
+    return None if here else Refusal(f"only a chair of {place} can {deed}, where it meets.")
 
 
 def set_purpose(view: View, room: Room, line: Line, place: str, text: str) -> Answer | Refusal:
@@ -86,7 +95,7 @@ def topics(view: View, room: Room, line: Line, command: w.MeetingTopics) -> Answ
     if not text:
         return show_topics(view, room, line, place)
     wanted = () if text.lower() == "none" else tuple(chosen(text))
-    if refusal := refused(view, room, line, "set the standing topics") or unfit(wanted):
+    if refusal := refused(view, room, line, place, "set the standing topics") or unfit(wanted):
         return refusal
     old = plan_of(view.books, place, fold(room.channel))
     told = f"{place} talks each time about: {'; '.join(wanted)}." if wanted else f"{place} has no standing topics now."

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from . import facts as f
-from .agenda import AgendaItem
+from .agenda import Items, of_place
 from .books import Books, Changes, puts
 from .farewell import links
 from .lines import fold
@@ -32,10 +32,14 @@ def purpose_set(books: Books, m: Meeting, text: str) -> Changes:
     return puts(replace(plan_of(books, name_of(m.title, m.channel), fold(m.channel)), purpose=text))
 
 
-def left_over(m: Meeting, items: tuple[AgendaItem, ...]) -> tuple[AgendaItem, ...]:
-    """What was not reached waits for the next meeting of that name."""
-    name = name_of(m.title, m.channel)
-    return items if m.private else tuple(replace(item, place=name) for item in items)
+def left_over(books: Books, m: Meeting, items: Items) -> Items:
+    """What was not reached waits for the next meeting of that name, behind what others have put there meanwhile."""
+    if m.private:
+        return items
+    name, own = name_of(m.title, m.channel), {item.id for item in items}
+    there = [item for item in of_place(books, name) if item.id not in own]
+    n, rank = (max((getattr(item, number) for item in there), default=0) for number in ("n", "rank"))
+    return tuple(replace(item, place=name, n=n + item.n, rank=rank + item.rank) for item in items)
 
 
 def held(m: Meeting, files: f.Files) -> Changes:

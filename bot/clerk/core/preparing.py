@@ -13,7 +13,7 @@ from .decisions import due_in
 from .ledger import of_place as actions_of
 from .lines import Line, fold
 from .meeting import Idle
-from .places import known, name_of, series_named
+from .places import known, meeting_of, name_of, series_named
 from .plans import in_their_order, last_held, plan_of
 from .prepared import Prepared, Wished
 from .requests import Request, due
@@ -25,12 +25,13 @@ MOST_WISHED = 4  # of the grab bag, for the open floor
 
 
 def prepare(view: View, room: Idle, line: Line, title: str) -> Prepared:
-    """For a meeting of that title in that room. One that nobody knows works off what is on the channel's own agenda."""
+    """For a meeting of that title in that room. One that nobody knows works off what is on the channel's own agenda;
+    so does one whose agenda is being worked off elsewhere, for two would put back what the other has done."""
     books, name, channel = view.books, name_of(title, room.channel), fold(room.channel)
     is_known = name in known(books)
-    place = name if is_known else channel
+    place = name if is_known and meeting_of(view, name) is None else channel
     plan = plan_of(books, name, channel)
-    asked_for = due(books, (name, channel), line.at.date())
+    asked_for = due(books, {place, channel, *([] if is_known else [name])}, line.at.date())
     items = with_requests(books, agenda(books, place, channel), place, asked_for)
     bag = tuple(Wished(wish.n, wish.text, len(wish.wanted_by)) for wish in most_wanted(books, channel)[:MOST_WISHED])
     promised = actions_of(books, (name, channel), line.at)

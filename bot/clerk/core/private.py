@@ -16,8 +16,9 @@ from .replies import is_in
 from .rules import Voice
 from .says import Saying, Tell
 from .view import View
+from .wording import cut, quoted
 
-WHERE = re.compile(r"(.*?)\s+in\s+(#\S+)\s*", re.IGNORECASE | re.DOTALL)
+WHERE = re.compile(r"(.*?)[,;]*\s+in\s+(#\S+)\s*", re.IGNORECASE | re.DOTALL)
 NO_ROOM = Idle("")
 
 
@@ -65,7 +66,9 @@ def answer(line: Line, rooms: list[Room], parsed: object, channel: str) -> list[
             return items(line, rooms, channel)
         case NearMiss(_, word):
             return tell(line, f"did you mean #{word.name}? Say it in the channel.")
-        case None | Replace() | AddItem("link"):
+        case None | Replace():
+            return []
+        case AddItem("link") if not line.text.lstrip().startswith("#"):
             return []
     return tell(line, "I take that in a channel only: no meeting is held in private.")
 
@@ -80,7 +83,8 @@ def items(line: Line, rooms: list[Room], channel: str) -> list[Saying]:
 
 
 def which(line: Line, rooms: Sequence[Room]) -> list[Saying]:
-    return tell(line, f"in which channel? {line.text.strip()} in {' or in '.join(room.channel for room in rooms)}")
+    channels = " or in ".join(room.channel for room in rooms)
+    return tell(line, f"in which channel? {quoted(line.text.strip())} in {cut(channels, 250)}")
 
 
 def tell(line: Line, text: str) -> list[Saying]:

@@ -42,7 +42,7 @@ def on_agenda(books: Books, before: Room, fact: f.Fact, after: Room) -> Changes:
     """Of agendas, and of what is known of a meeting by its name."""
     match fact:
         case f.MeetingEnded() if isinstance(before, Meeting):
-            left = plan_changes.left_over(before, carried(before.agenda))
+            left = plan_changes.left_over(books, before, carried(before.agenda, before.secret_since))
             return (*agenda_changes(books, left), *plan_changes.held(before, fact.files))
         case f.PurposeSet(text) if isinstance(after, Meeting):
             return plan_changes.purpose_set(books, after, text)

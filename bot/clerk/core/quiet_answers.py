@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from . import announcement_words as w
 from .announcement import KEPT, KINDS, LONGEST_QUIET, OVER, Announcement, State, of_channel, silence
-from .announcement_phrases import cut, shown
+from .announcement_phrases import shown
 from .books import Changes, puts
 from .commands import AnyTime
 from .decision import Answer, Refusal
@@ -18,7 +18,7 @@ from .profiles import kept, profile_of, zone_of
 from .replies import replies, reply
 from .view import View
 from .when import Unclear, duration, read, said
-from .wording import visible
+from .wording import cut, visible
 
 
 def why(view: View, room: Room, line: Line, command: w.Why) -> Answer:

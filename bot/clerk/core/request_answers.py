@@ -19,12 +19,14 @@ from .lines import Kind, Line, fold, identity
 from .meeting import Meeting, Room
 from .places import known, name_of, open_meeting
 from .plans import last_held
+from .profiles import zone_of
 from .replies import FEW, aloud, replies, reply, to_person
 from .requests import LIVE, LONGEST_REQUEST, MOST_REQUESTS, Request, Stand, live, same
 from .says import Saying
 from .schedule import instant
 from .view import View
 from .when import Unclear, read, said_day, trailing
+from .wording import quoted
 
 
 def channel_of(view: View, place: str) -> str:
@@ -41,10 +43,12 @@ def ask(view: View, room: Room, line: Line, command: w.AskForTime) -> Answer | R
     place, rest = addressed(view, " ".join(command.said.split()))
     if not place:
         names = ", ".join([*known(view.books)][:8]) or "none yet"
-        return Refusal(f"I know no meeting {rest.split()[0]} (known: {names}). .agenda ask MEETING TEXT on DATE")
-    found = trailing(rest, ["on"], line.at)
+        unknown = quoted(rest.split()[0])
+        return Refusal(f"I know no meeting {unknown} (known: {names}). .agenda ask MEETING TEXT on DATE")
+    zone = zone_of(view.books, line, room)
+    found = trailing(rest, ["on"], line.at, zone)
     if found is None or not found[0]:
-        return no_day(rest, line)
+        return no_day(rest, line, zone)
     text, day = found[0], found[2].first
     if refusal := unfit(view, place, text, day, line):
         return refusal
@@ -64,11 +68,11 @@ def addressed(view: View, said: str) -> tuple[str, str]:
     return "", said
 
 
-def no_day(rest: str, line: Line) -> Refusal:
+def no_day(rest: str, line: Line, zone: str) -> Refusal:
     text, on_, after = rest.rpartition(" on ")
     if on_ and text:
         try:
-            read(after, line.at)
+            read(after, line.at, zone)
         except Unclear as unclear:
             return Refusal(f"{unclear}. .agenda ask MEETING TEXT on DATE")
     return Refusal("what about, and on which day? .agenda ask MEETING TEXT on DATE")
@@ -183,12 +187,13 @@ def placed(view: View, room: Room, line: Line, request: Request, says: tuple[Say
     return replace(done, says=says, changes=(*done.changes, *puts(replace(request, state=Stand.PLACED))))
 
 
-def answered(view: View, room: Room, line: Line, request: Request, text: str) -> tuple[Saying, ...]:
-    """What the chairs said: to them, and to who asked; once where that is one place."""
+def answered(view: View, room: Room, line: Line, request: Request, text: str, how: str = "") -> tuple[Saying, ...]:
+    """What the chairs said: to them, and to who asked; once where that is one place. how: to go on, for who asked."""
+    to_them = to_asker(view, request, " ".join(filter(None, (text, how))))
     same_place = not request.private and fold(request.channel) == fold(room.channel)
     if same_place and line.kind is not Kind.PRIVATE:
-        return to_asker(view, request, text)
-    return (reply(room, line, f"{request.nick} is told: {text}"), *to_asker(view, request, text))
+        return to_them
+    return (reply(room, line, f"{request.nick} is told: {text}"), *to_them)
 
 
 def decline(view: View, room: Room, line: Line, command: w.DeclineRequest) -> Answer | Refusal:
@@ -213,7 +218,7 @@ def offer(view: View, room: Room, line: Line, command: w.OfferDay) -> Answer | R
     if refusal := not_theirs(view, room, line, request):
         return refusal
     try:
-        day = read(command.day, line.at).first
+        day = read(command.day, line.at, zone_of(view.books, line, room)).first
     except Unclear as unclear:
         return Refusal(f"{unclear}.")
     if day < line.at.date():
@@ -223,9 +228,9 @@ def offer(view: View, room: Room, line: Line, command: w.OfferDay) -> Answer | R
     if day == (request.offered or request.day):
         return Refusal(f"request {request.id} is for {said_day(day, line.at)} already.")
     offered = replace(request, state=Stand.OFFERED, offered=day)
-    text = (f"{request.place} offers {said_day(day, line.at)} for {request.text}. "
-            f".agenda accept {request.id}, or .agenda decline {request.id} because REASON")  # fmt: skip
-    return Answer(answered(view, room, line, request, text), puts(offered))
+    text = f"{request.place} offers {said_day(day, line.at)} for {request.text}."
+    how = f".agenda accept {request.id}, or .agenda decline {request.id} because REASON"
+    return Answer(answered(view, room, line, request, text, how), puts(offered))
 
 
 def show(view: View, room: Room, line: Line, command: w.ShowRequests) -> Answer:

@@ -1,6 +1,7 @@
 """What is said of the roll call: little; who is present when somebody asks, and when there is a quorum."""
 from __future__ import annotations
 
+from datetime import datetime
 from typing import assert_never
 
 from . import facts as f
@@ -48,7 +49,8 @@ def not_here(m: Meeting, line: Line, nicks: tuple[str, ...]) -> list[Saying]:
     return privately(m.channel, line, [f"On the roll, though not here: {', '.join(absent)}."]) if absent else []
 
 
-def roll(m: Meeting) -> list[Saying]:
+def roll(m: Meeting, at: datetime) -> list[Saying]:
+    """By who is there now: what was said of the quorum last may be a minute old."""
     here = m.people.in_channel()
     present = [m.people.persons[who].nick + ("" if who in here else " (not here)")
                for who in on_roll(m, m.roll.present)]  # fmt: skip
@@ -57,7 +59,7 @@ def roll(m: Meeting) -> list[Saying]:
     if regrets:
         said.append(f"Regrets: {fitting(regrets, SHOWN)}.")
     if quorum := m.roll.quorum:
-        said.append(f"Quorum: {quorum.needs}, {'reached' if quorum.reached else 'not reached'}.")
+        said.append(f"Quorum: {quorum.needs}, {'reached' if attending(m, at) >= quorum.n else 'not reached'}.")
     return [Say(m.channel, text) for text in packed(said)]
 
 

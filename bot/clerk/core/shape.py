@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
@@ -27,20 +27,35 @@ def plain(value: Any) -> Any:
 
 def shaped(hint: Any, value: Any) -> Any:
     """What `plain` made, as a value of the hinted type again. Unknown fields are left out, missing ones default."""
+    return shaper(hint)(value)
+
+
+@cache
+def shaper(hint: Any) -> Callable[[Any], Any]:
+    """What shapes values of a type. A store has many values of few types: each is looked at once."""
     if is_dataclass(hint) and isinstance(hint, type):
-        hints = hints_of(hint)
-        return hint(**{name: shaped(hints[name], each) for name, each in value.items() if name in hints})
+        by_name = {name: shaper(each) for name, each in hints_of(hint).items()}
+        return lambda value: hint(**{name: by_name[name](each) for name, each in value.items() if name in by_name})
     origin, of = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        return None if value is None else shaped(next(each for each in of if each is not type(None)), value)
-    if origin is tuple and isinstance(value, list):
-        kinds = [of[0]] * len(value) if len(of) == 2 and of[1] is Ellipsis else list(of)
-        return tuple(shaped(kind, each) for kind, each in zip(kinds, value, strict=True))
-    if origin is Mapping and isinstance(value, Mapping):
-        return {key: shaped(of[1], each) for key, each in value.items()}
-    if isinstance(hint, type) and issubclass(hint, datetime | date | time) and isinstance(value, str):
-        return hint.fromisoformat(value)
-    return hint(value) if isinstance(hint, type) and issubclass(hint, Enum | bool) else value
+        other = shaper(next(each for each in of if each is not type(None)))
+        return lambda value: None if value is None else other(value)
+    if origin is tuple:
+        return tuple_shaper(of)
+    if origin is Mapping:
+        each_value = shaper(of[1])
+        return lambda value: {key: each_value(each) for key, each in value.items()}
+    if isinstance(hint, type) and issubclass(hint, datetime | date | time):
+        return lambda value: hint.fromisoformat(value) if isinstance(value, str) else value
+    return hint if isinstance(hint, type) and issubclass(hint, Enum | bool) else lambda value: value
+
+
+def tuple_shaper(of: tuple[Any, ...]) -> Callable[[Any], Any]:
+    """of: the types of its elements, or one and ... for any number of that one."""
+    kinds = [shaper(each) for each in of if each is not Ellipsis]
+    if len(of) == 2 and of[1] is Ellipsis:
+        return lambda value: tuple(map(kinds[0], value))
+    return lambda value: tuple(kind(each) for kind, each in zip(kinds, value, strict=True))
 
 
 def hints_of(kind: Any) -> dict[str, Any]:

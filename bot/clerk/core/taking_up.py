@@ -46,7 +46,7 @@ def take(m: Meeting, line: Line, command: c.TakeItem) -> Decision:
 
 def which(m: Meeting, said: str) -> AgendaItem | Refusal:
     """The one item that a number or words can mean."""
-    if said.isdecimal():
+    if said.isdecimal():  # unlike ², which is a digit and no number
         return numbered(m.agenda, int(said)) or Refusal(f"there is no item {said}; #agenda lists them.")
     found = matching(waiting(m.agenda), said) or matching(m.agenda, said)
     if len(found) == 1:

@@ -89,7 +89,7 @@ def vote_of(m: Meeting, index: int) -> out.Vote:
 
 def left_over(m: Meeting) -> tuple[out.Carried, ...]:
     """What an ended meeting leaves to the next."""
-    left = (item for item in carried(m.agenda) if item.state is State.WAITING) if m.closing else ()
+    left = (item for item in carried(m.agenda, m.secret_since) if item.state is State.WAITING) if m.closing else ()
     return tuple(out.Carried(item.text, item.nick, item.carried) for item in left)
 
 

@@ -26,6 +26,17 @@ def one_line(text: str) -> str:
     return re.sub(r"[^\S\x1c-\x1f]+", " ", text).strip()
 
 
+def cut(text: str, room: int = LINE_BYTES) -> str:
+    """With … where it was too long. room: bytes."""
+    whole = text.encode()
+    return text if len(whole) <= room else f"{whole[: room - 3].decode(errors='ignore').rstrip()}…"
+
+
+def quoted(text: str) -> str:
+    """Words that a refusal says back: enough of them to know them again."""
+    return cut(text, 80)
+
+
 def visible(text: str) -> str:
     """A text that is quoted when it cannot be read: what cannot be seen is spelled out."""
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
+from functools import cache
 from typing import Any, Union, get_args, get_origin
 
 from sqlite_utils import Database
@@ -66,6 +67,7 @@ def record_of(kind: type[Record], row: dict[str, Any]) -> Record:
     return found
 
 
+@cache
 def is_scalar(hint: Any) -> bool:
     """Whether a value of this type fills a column as it is."""
     if get_origin(hint) in (Union, types.UnionType):

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from ..core import facts as f
 from ..core.evolve import evolve
-from ..core.lines import Kind, Line, Rank, Speaker
+from ..core.lines import Kind, Line, Rank, Speaker, fold
 from ..core.logline import split_row
 from ..core.meeting import Idle, Meeting, Room, heard
 from ..core.minutes import LogLine
@@ -52,7 +52,7 @@ class Journal:
             self.db.conn.executemany(INSERT_FACT, [row for entry in entries for row in fact_rows(entry)])
             for entry in entries:
                 if entry.meeting and any(isinstance(fact, TURNING_POINTS) for fact in entry.facts):
-                    self.db.table("meetings").upsert(meeting_row(entry), pk="line")
+                    self.note_meeting(meeting_row(entry), entry.facts)
             post(self.db, postings)
             errands.close(self.db, outcomes)
             self.db.execute("COMMIT")
@@ -61,6 +61,13 @@ class Journal:
             raise
         if entries:
             self.next_id = entries[-1].line.id + 1
+
+    def note_meeting(self, row: dict[str, Any], facts: Sequence[f.Fact]) -> None:
+        """One that went on after an update stays with the rules that began it: today's did not decide all of it."""
+        if any(isinstance(fact, f.MeetingStarted) for fact in facts):
+            self.db.table("meetings").insert(row)
+        else:
+            self.db.table("meetings").update(row["line"], {name: row[name] for name in row if name != "rules"})
 
     def roll_back(self) -> None:
         if self.db.conn.in_transaction:
@@ -110,6 +117,19 @@ class Reader:
         """A meeting by its id."""
         return next(iter(self.db.query("SELECT * FROM meetings WHERE id = ?", [id])), None)
 
+    def channels(self) -> Iterator[str]:
+        """All in which anything was ever stored."""
+        return (channel for (channel,) in self.db.execute("SELECT DISTINCT channel FROM lines WHERE channel != ''"))
+
+    def open_at(self, line: int) -> dict[str, Meeting]:
+        """The meetings that were open in other channels when a line was heard, as they were then; by folded channel.
+        Raises UnknownFact."""
+        rows = self.db.execute(
+            "SELECT line FROM meetings m WHERE line < ?1 AND (state != 'ended'"
+            " OR (SELECT max(id) FROM lines WHERE meeting = m.line) > ?1)", [line])  # fmt: skip
+        found = (self.rebuild(meeting, until=line) for (meeting,) in rows.fetchall())
+        return {fold(room.channel): room for room in found if isinstance(room, Meeting)}
+
     def greatest_id(self, channel: str) -> str:
         """The id after which the channel's next one has to come; "" when it has had no meeting."""
         rows = self.db.execute("SELECT id FROM meetings WHERE channel = ?", [channel])
@@ -128,7 +148,8 @@ class Reader:
 
     def last_alive(self, meeting: int) -> datetime:
         """Until when the bot certainly heard the meeting."""
-        signs = ("SELECT at FROM lines WHERE meeting = ? ORDER BY id DESC LIMIT 1",
+        # An errand may have been done while there was no bot to hear anything.
+        signs = (f"SELECT at FROM lines WHERE meeting = ? AND kind != '{Kind.ERRAND}' ORDER BY id DESC LIMIT 1",
                  "SELECT at FROM alive WHERE meeting = ?")  # fmt: skip
         return max(datetime.fromisoformat(at) for sign in signs for (at,) in self.db.execute(sign, [meeting]))
 
