@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from .agenda_phrases import in_lines, ordinal
-from .announcement_phrases import cut
 from .ledger import TOPIC, ActionItem, Noted, State, due_day, due_said
 from .lines import fold
 from .plans import Held
 from .when import said, said_day
-from .wording import listed
+from .wording import cut, listed
 
 WIDTH = 160  # bytes of an action item in a list
 DIGEST = 4  # lines of what somebody is told of their own

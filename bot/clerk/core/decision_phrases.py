@@ -5,10 +5,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from .agenda_phrases import in_lines
-from .announcement_phrases import cut
 from .decisions import Decision, State
 from .prepared import Due
 from .when import said_day
+from .wording import cut
 
 SHORT = 250  # bytes of a text in a list
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from .announcement import PROPOSAL, Wanted
-from .announcement_phrases import cut
 from .last_calls import LIVE, Proposal, Stance, State, Voice, came_to
 from .view import View
 from .when import relative, said
+from .wording import cut
 
 TOLD_FOR = timedelta(days=7)  # how long a result is worth telling
 SHORT = 120  # bytes of a text in a list

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from . import poll_words as w
-from .announcement_phrases import cut
 from .books import puts
 from .commands import AnyTime
 from .decision import Answer, Refusal
@@ -20,6 +19,7 @@ from .profiles import profile_of
 from .replies import reply
 from .view import View
 from .when import said
+from .wording import cut
 
 LONGEST_ECHO = 250  # bytes of a vote that is said back in one line
 
