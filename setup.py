@@ -3,7 +3,7 @@ from setuptools import find_packages, setup
 
 setup(
     name="clerk-irc",
-    version="0.2.0",
+    version="0.3.0",
     description="The clerk of a community that meets on IRC: meetings, minutes, actions and votes",
     license="Apache-2.0",
     python_requires=">=3.11",
