@@ -24,6 +24,7 @@ class Peer:
     def __init__(self, port: int, nick: str = "", caps: str = "", source: str = "127.0.0.1") -> None:
         self.nick = nick
         self.sock = socket.create_connection(("127.0.0.1", port), timeout=5, source_address=(source, 0))
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.file = self.sock.makefile("rb")
         if caps:
             self.send(f"CAP REQ :{caps}", "CAP END")

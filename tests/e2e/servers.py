@@ -133,6 +133,7 @@ class Client:
     def __init__(self, server: Any, nick: str) -> None:
         self.nick = nick
         self.socket = socket.create_connection(("127.0.0.1", server.port), PATIENCE)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.file = self.socket.makefile("rb")
         self.send(f"NICK {nick}", f"USER {nick} 0 * :{nick}")
         self.expect(r" (376|422) ")
