@@ -16,7 +16,7 @@ from .ballots import Asks, Ballot, ClosedVote
 from .commands import ItemKind
 from .floor import Queue
 from .ledger import ActionItem, Noted
-from .lines import Kind, Line, Speaker, fold
+from .lines import TALK, Kind, Line, Speaker, fold
 from .people import People, attend, welcome
 from .prepared import Prepared
 from .rollcall import Roll
@@ -217,6 +217,7 @@ def is_cut(topic: str, whole: str) -> bool:
     return topic == whole or (len(topic) >= 40 and whole.startswith(topic))
 
 
+AUDIBLE = TALK | {Kind.NOTICE}  # what breaks the silence
 NETSPLIT = ("*.net *.split", "*.split *.net")
 
 
@@ -232,10 +233,10 @@ def heard(room: Room, line: Line) -> Room:
     if isinstance(room, Idle):
         return heard_idle(room, line)
     people = attend(room.people, line, timedelta(minutes=room.rules.comes_back))
+    if line.kind in AUDIBLE and line.speaker in (Speaker.PERSON, Speaker.RELAYED):
+        return replace(room, people=people, quiet_since=line.at, asked=False)
     meeting = replace(room, people=people) if people is not room.people else room
     match line.kind:
-        case Kind.SAID | Kind.ACTION | Kind.NOTICE if line.speaker in (Speaker.PERSON, Speaker.RELAYED):
-            return replace(meeting, quiet_since=line.at, asked=False)
         case Kind.TOPIC if line.speaker is not Speaker.CLERK or (not line.nick and not meeting.gave(line.text)):
             return replace(meeting, topic_before=line.text)
         case Kind.QUIT if is_netsplit(line.text):
