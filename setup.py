@@ -3,7 +3,7 @@ from setuptools import find_packages, setup
 
 setup(
     name="clerk-irc",
-    version="0.2.0",
+    version="0.3.0",
     description="The clerk of a community that meets on IRC: meetings, minutes, actions and votes",
     license="Apache-2.0",
     python_requires=">=3.11",
@@ -31,12 +31,15 @@ setup(
         "sopel.plugins": [
             "clerk_ears = clerk_plugins.ears",
             "clerk_help = clerk_plugins.help",
+            "clerk_actions = clerk_plugins.actions",
             "clerk_agenda = clerk_plugins.agenda",
             "clerk_bag = clerk_plugins.bag",
             "clerk_meetings = clerk_plugins.meetings",
             "clerk_announcements = clerk_plugins.announcements",
+            "clerk_decisions = clerk_plugins.decisions",
             "clerk_profiles = clerk_plugins.profiles",
             "clerk_roles = clerk_plugins.roles",
+            "clerk_ballots = clerk_plugins.ballots",
         ],
     },
 )

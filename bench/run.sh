@@ -44,6 +44,7 @@ rm -f "$results"/*
 pythons="--python clerk=$CLERK_PYTHON --python limnoria-hcoop=$rivals/bin/python --python sopel-meetbot=$rivals/bin/python"
 
 "$CLERK_PYTHON" -m bench.schedule | tee "$results/schedule.txt"
+"$CLERK_PYTHON" -m bench.tally | tee "$results/tally.txt"
 
 # sopel-meetbot loses and disorders lines already at 10,000; its 100,000 would add ten minutes and nothing to that.
 $within "$CLERK_PYTHON" -m bench.perf $bots $pythons --runs "$RUNS" --sizes "$SIZES" --at-most sopel-meetbot=10000 \

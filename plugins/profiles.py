@@ -18,6 +18,15 @@ def tz(bot: Any, trigger: Any) -> None:
     bot.memory["clerk"].let_through = trigger.raw
 
 
+@plugin.command("org")
+@plugin.example(".org Red Hat", user_help=True)
+@plugin.thread(False)
+@plugin.priority("medium")
+def org(bot: Any, trigger: Any) -> None:
+    """Says which organisation you are of."""
+    bot.memory["clerk"].let_through = trigger.raw
+
+
 @plugin.command("away")
 @plugin.example(".away until 4 december", user_help=True)
 @plugin.thread(False)

@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from chat import CHANNEL, START, own
-from clerk.core.commands import AddItem, JoinQueue, SetTopic
+from clerk.core.commands import AddItem, JoinQueue, Propose, SetTopic
+from clerk.core.hearing import NOTES
 from clerk.core.lines import Kind, Line, Rank, fold
 from clerk.core.parser import bare_command, parse
-from clerk.core.rules import Keep, Rules, Voice
+from clerk.core.rules import Dialect, Keep, Rules, Voice
 from clerk.core.words import BARE_BY_NAME, BY_NAME
 
 T = TypeVar("T")
@@ -166,8 +167,9 @@ def worded(text: str, kind: Kind = Kind.SAID) -> bool:
     """Whether a line stays what it is with one more word in it."""
     bare = bare_command(text)
     if bare is not None:
-        return isinstance(bare, JoinQueue) and bool(bare.note)
-    return kind is not Kind.SAID or parse(text) is None or isinstance(parse(text), AddItem | SetTopic)
+        return isinstance(bare, AddItem | Propose) or (isinstance(bare, JoinQueue) and bool(bare.note))
+    found = parse(text)
+    return kind is not Kind.SAID or found is None or isinstance(found, NOTES | SetTopic)
 
 
 # --- what people say --------------------------------------------------------------------------
@@ -191,7 +193,16 @@ PLAUSIBLE = (
     ".agenda drop 1", ".agenda move 3 to 1", ".agenda change 1 Gate status 20m", ".agenda defer 2", ".agenda clear",
     ".update docs green", "#next", "#next", "#next!", "#take 1", "#take docs", "#take gate", "#defer", "#skip",
     "#skip 2", "#agenda", "#time", "#extend 5m", "#length 30m", "agenda?", "next agendum", "take up agendum 2",
-    "close this agendum", "#topic Docs",
+    "close this agendum", "#topic Docs", "#motion freeze", "#motion freeze", "+1", "+1", "-1", "-1", "0", "+0",
+    "+1 well said", "#vote abstain", "#vote against", "#vote freeze on Friday", "#voters bob, carol", "#voters voiced",
+    "#voters everyone", "#voters cores", "#votesrequired 2/3", "#votesrequired 2", "#votesrequired none",
+    "#votequorum 2", "#votequorum none", "#propose thaw", "#propose thaw", "PROPOSED: thaw", "RESOLVED: thaw",
+    "Resolved: thaw", "#agreed", "#agreed", "#agreed!", "#rejected", "#accepted it", "#concern too early", "#resolve",
+    "#resolve 1", "#hold", "#hold until May", "#unhold", "#unhold bob", "<erin> +1", "<erin> #propose from afar",
+    ".poll new choice Freeze?", ".poll new ranked Which? A, B, C secret", ".poll",
+    ".cast yes", ".cast 1 no", ".cast 1 abstain", ".cast 2 A > B=C", ".cast 1 A > B", ".poll 1", ".poll 2",
+    ".poll votes 1", ".poll close 1", ".poll cancel 2 because it is wrong", ".poll casting 1 Yes", "<erin> .cast yes",
+    ".org Red Hat",
 )  # fmt: skip
 
 
@@ -257,6 +268,16 @@ SCENES: list[list[Deed]] = [
     talk(1, "hi", 0, "present+ bob", 0, "#off", 0, "present+ bob", 1, "regrets+ carol", 1, "regrets+ carol", 0, "#on"),
     [*talk(1, ".agenda add Gate 5m", 2, "agenda+ Docs", 0, "#next"), ("passes", 9, True), *talk(0, "#skip", 0, "#undo",
      1, ".update gate red", 0, "#next!", 0, "#endmeeting", 0, "#endmeeting", 0, "#startmeeting nova", 0, "#next")],
+    talk(0, "#motion freeze", 1, "+1", 2, "-1", 1, "0", 0, "#endvote", 2, "+1", 0, "#motion thaw", 1, "+1", 0, "#undo",
+         1, "+1"),
+    talk(1, "hi", 2, "hi", 0, "#voters bob carol", 0, "#votequorum 2", 0, "#startvote Freeze?", 1, "#vote yes", 2,
+         "#vote abstain", 3, "#vote yes", 0, "#endvote"),
+    talk(0, "#votesrequired 2/3", 0, "#motion freeze", 1, "+1", 2, "+1", 3, "-1", 0, "-1", 0, "#endvote"),
+    talk(1, "#propose thaw", 2, "+1", 2, "#concern too early", 0, "#agreed", 2, "#resolve", 3, "#hold", 0, "#agreed",
+         3, "#unhold", 0, "#agreed", 0, "#undo"),
+    talk(1, "#propose thaw", 2, "#concern x", 0, "#agreed!", 1, "PROPOSED: freeze", 1, "#undo", 2, "+1", 0, "#agreed"),
+    [*talk(0, "#motion freeze", 1, "+1"), ("renames", 1, "bob_"), *talk(1, "+1"), ("logs_in", 1, "bob"),
+     *talk(1, "-1", 2, "+1"), ("logs_in", 2, "bob"), *talk(2, "+1", 0, "#endvote")],
     # Two who turn out to be one.
     [*talk(0, "#startvote Freeze?", 1, "#vote yes", 2, "#vote no"), ("logs_in", 1, "bob"), *talk(1, "me"),
      ("logs_in", 2, "bob"), *talk(2, "me too", 0, "#endvote")],
@@ -292,6 +313,8 @@ rules = st.builds(
     bots=st.sampled_from([(), ("zuul",)]),
     relays=st.sampled_from([(), ("bridge",), ("Dave[m]",)]),
     yields=st.sampled_from([(), (), ("info", "topic")]),
+    dialect=st.sampled_from(Dialect),
+    abstain=st.booleans(),
 )
 
 

@@ -23,13 +23,14 @@ BOT, PLUGINS = ROOT / "bot" / "clerk", ROOT / "plugins"
 LAYERS = (
     {"core"},
     {"settings", "store", "edge", "render"},
-    {"batch", "errands", "desk", "press", "replay", "manual", "schedules", "agendas", "app"},
+    {"batch", "errands", "desk", "press", "replay", "manual", "schedules", "scrutiny", "recount", "tally", "agendas",
+     "actions", "decisions", "app"},
     {"cli", "demo", "plugins"},
 )
 # Beside the rule: who else of the own layer a part may import.
 ALSO = {
     "edge": {"settings"},
-    "desk": {"batch", "errands"},
+    "desk": {"batch", "errands", "scrutiny"},
     "errands": {"batch"},
     "agendas": {"errands"},
     "schedules": {"agendas", "errands"},
@@ -37,8 +38,8 @@ ALSO = {
     "cli": {"demo"},
 }
 PURE = {
-    "__future__", "collections", "collections.abc", "dataclasses", "datetime", "enum", "functools", "heapq",
-    "itertools", "math", "operator", "re", "string", "types", "typing", "unicodedata", "zoneinfo",
+    "__future__", "collections", "collections.abc", "dataclasses", "datetime", "enum", "fractions", "functools",
+    "heapq", "itertools", "math", "operator", "re", "string", "types", "typing", "unicodedata", "zoneinfo",
 }  # fmt: skip
 # Beside the rule: dateparser is given the base of every reading, so that it never asks a clock or the machine's zone.
 PURE_HERE = {"core/when/leftovers.py": {"dateparser.date.DateDataParser"}}
@@ -46,7 +47,7 @@ CLOCKS = {"now", "today", "utcnow", "monotonic", "perf_counter", "time_ns"}
 DOORS = {"open", "print", "input", "exec", "eval", "__import__"}
 SPEAK = {
     "core/phrases.py", "core/replies.py", "core/farewell.py", "core/private.py", "core/commands.py",
-    "core/floor_phrases.py", "core/rollcall_phrases.py", "core/announcement_phrases.py",
+    "core/floor_phrases.py", "core/rollcall_phrases.py", "core/voting_phrases.py", "core/announcement_phrases.py",
 }  # fmt: skip
 SAYINGS = {"Say", "Tell"}
 SOPEL_SPEAKS = {"say", "reply", "notice", "action", "write", "kick", "join", "part", "msg"}
@@ -169,6 +170,13 @@ def test_only_the_store_speaks_sql(module: Module) -> None:
     words = [node.value for node in ast.walk(module.tree) if isinstance(node, ast.Constant)
              and isinstance(node.value, str) and SQL.search(node.value)]  # fmt: skip
     assert not words
+
+
+@every_module
+def test_nothing_but_the_desk_opens_the_box_of_secret_ballots(module: Module) -> None:
+    """Neither what reads the store, nor what asks for something by the command line."""
+    opens = [name for name in module.imports() if name.startswith("clerk.store.ballots")]
+    assert not opens or module.part in ("app", "desk", "scrutiny")
 
 
 def test_the_store_does_speak_sql() -> None:

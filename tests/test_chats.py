@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from chat import CHANNEL, CHATS, ME, PATTERN, SHEETS, START, URL, Chat, World, moves, own, same, shown
+from clerk.core import digests
 from clerk.core.announcements import confirmed, planned
-from clerk.core.books import Books
+from clerk.core.books import Books, puts
 from clerk.core.calendar_changes import imported
 from clerk.core.hearing import Heard, hear
 from clerk.core.lines import Kind, Line, fold
@@ -23,6 +24,8 @@ from clerk.core.logline import log_rows
 from clerk.core.meeting import Idle, Meeting, Room
 from clerk.core.minutes import LogLine
 from clerk.core.names import stem
+from clerk.core.poll import Paper, Poll, Sealed, account_meant
+from clerk.core.poll_closing import passed
 from clerk.core.private import hear_private
 from clerk.core.says import Say, Saying
 from clerk.core.view import View
@@ -32,6 +35,8 @@ from clerk.edge.files import MinutesFiles
 from clerk.press import Press, Sheets
 from clerk.render import FORMATS, whole
 from clerk.replay import audit
+from clerk.scrutiny import to_publish
+from clerk.store.ballots import BallotBox, beside
 from clerk.store.books import Posting, post
 from clerk.store.connection import connect
 from clerk.store.journal import Journal, Reader
@@ -96,6 +101,7 @@ class Core(Player):
         self.rows: list[LogLine] = []
         self.ended: list[Meeting] = []
         self.away: datetime | None = None
+        self.boxes: dict[int, dict[str, Paper]] = {}
 
     def hear(self, line: Line) -> None:
         line = replace(line, id=len(self.lines) + 1)
@@ -106,7 +112,8 @@ class Core(Player):
             self.take(hear(self.room, line, ME, self.view()))
 
     def view(self) -> View:
-        return View(self.books, {fold(CHANNEL): self.room})
+        sealed = {poll.id: sealed_of(poll, self.boxes.get(poll.id, {})) for poll in self.books.all(Poll)}
+        return View(self.books, {fold(CHANNEL): self.room}, sealed, f"{self.world.now:%H-%M-%S}")
 
     def take(self, heard: Heard) -> None:
         before, self.room = self.room, heard.room
@@ -114,6 +121,8 @@ class Core(Player):
         self.lines += [heard.stored] if heard.stored else []
         self.rows += log_rows(heard.stored, heard.facts) if heard.stored else ()
         self.said += heard.says
+        for seal in heard.seals:
+            self.boxes.setdefault(seal.poll, {})[seal.voter] = seal.paper
         if isinstance(self.room, Meeting) and (wanted := asked_for(before, self.room)):
             if wanted == "end":
                 self.ended.append(self.room)
@@ -122,13 +131,18 @@ class Core(Player):
     def tick(self) -> None:
         """As the desk does; and the server answers at once."""
         here = [] if self.absent else [fold(CHANNEL)]
+        polls = passed(self.view(), self.world.now, here)
+        self.books = self.books.changed(polls.changes)
         step = planned(self.view(), self.world.now, here)
-        self.books = self.books.changed(step.changes)
-        self.said += step.says
+        told = digests.planned(self.view(), self.world.now, here)
+        self.books = self.books.changed((*step.changes, *told.changes))
+        self.said += [*polls.says, *step.says, *told.says]
         for saying in step.says:
             self.books = self.books.changed(confirmed(self.books, saying.receipt) if saying.receipt else ())
         if not self.absent:
             self.hear(own(self.world.now, Kind.TICK, ""))
+        closed = [poll for poll in self.books.all(Poll) if to_publish(poll)]
+        self.books = self.books.changed(puts(*(replace(poll, url=f"{URL}/ballots/B{poll.id}.json") for poll in closed)))
 
     def leave(self) -> None:
         self.away = self.world.now
@@ -150,6 +164,11 @@ class Core(Player):
         until = meeting.closing.line if meeting.closing else 2**62
         rows = [row for row in self.rows if meeting.first_line <= row.n <= until]
         return whole(SHEETS[name], minutes_of(meeting, lambda: rows))
+
+
+def sealed_of(poll: Poll, box: dict[str, Paper]) -> Sealed:
+    voted = frozenset(who for who in poll.terms.voters if account_meant(who) in box)
+    return Sealed(tuple(sorted(box.values(), key=lambda paper: paper.receipt)), voted)
 
 
 def asked_for(before: Room, room: Meeting) -> str:
@@ -199,15 +218,18 @@ class Bot(Player):
 
     def open(self) -> None:
         self.database = connect(self.store)
+        self.box = BallotBox(beside(self.store))
         sheets = Sheets(MinutesFiles(self.folder / "minutes", URL), PATTERN, ("html", "text", "log-html"))
         clock = lambda: self.world.now  # noqa: E731
-        self.press = Press(self.store, sheets, lambda line: self.desk.hear(line), clock)
-        self.desk = Desk(Journal(self.database), self.pile, self.press, lambda _: self.chat.rules(), clock)
+        self.press = Press(self.store, sheets, lambda line: self.desk.hear(line), clock,
+                           lambda poll, url: self.desk.published(poll, url))  # fmt: skip
+        self.desk = Desk(Journal(self.database), self.pile, self.press, lambda _: self.chat.rules(), clock, self.box)
         self.desk.connected(ME)
         self.desk.resume()
 
     def close(self) -> None:
         self.database.close()
+        self.box.close()
 
     def settle(self) -> None:
         """Work off what was heard and what the press has to do, until there is nothing left."""

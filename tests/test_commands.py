@@ -16,7 +16,7 @@ from clerk.core.parser import Malformed, NearMiss, bare_command, one_letter_off,
 from clerk.core.rights import DEEDS, may, who_may, word_of
 from clerk.core.rules import Rules
 from clerk.core.word import ANYONE, CHAIR, KEEPERS, Word
-from clerk.core.words import BARE, BY_NAME, INSISTED, NOUNS, REPLACE, WORDS
+from clerk.core.words import BARE, BY_NAME, GOES_BY, INSISTED, NOUN_BY_NAME, NOUNS, REPLACE, WORDS
 
 NAMES = [(name, word) for word in WORDS for name in (word.name, *word.aliases)]
 every_name = pytest.mark.parametrize(("name", "word"), NAMES, ids=[name for name, _ in NAMES])
@@ -27,7 +27,8 @@ ALIASES = {"progress": "subtopic", "agree": "agreed", "accept": "accepted", "rej
 # Bare words that go by the right of another word.
 IN_OTHER_WORDS = {
     "qq+": "q+", "agenda?": "agenda", "next agendum": "next", "take up agendum": "take", "skip agendum": "skip",
-    "close agendum": "next", "close this agendum": "next",
+    "close agendum": "next", "close this agendum": "next", "+1": "vote", "-1": "vote", "0": "vote",
+    "proposed:": "propose", "resolved:": "agreed",
 }  # fmt: skip
 ASKED_ANYWHERE = {c.ListCommands, c.Help}
 
@@ -93,7 +94,8 @@ def test_the_example_of_a_word_is_its_own(word: Word) -> None:
         return
     assert parsed == word.make(argument(word)) and not isinstance(parsed, Malformed | NearMiss)
     assert f"{word.example.lstrip('#.')} ".startswith(f"{word.name} ")
-    assert isinstance(parsed, c.AnyTime if word.noun and word.name != "help" else get_args(c.Command))
+    any_time = (word.noun and word.name != "help") or word.name in GOES_BY
+    assert isinstance(parsed, c.AnyTime if any_time else get_args(c.Command))
 
 
 @every_word
@@ -130,15 +132,19 @@ def test_every_command_has_its_rights_and_its_decision(command: type[c.Command])
 
 def test_every_right_is_of_a_word_and_every_word_has_a_right() -> None:
     deeds = {word for word, _ in DEEDS.values()}
-    of_items = {word.name for word in WORDS if isinstance(word.make("x") if word.usage == "TEXT" else None, c.AddItem)}
+    worded = [word for word in WORDS if word.usage in ("TEXT", "[TEXT]")]
+    of_items = {word.name for word in worded if isinstance(word.make("x"), c.AddItem)}
     bare = {word.name for word in BARE} - {*IN_OTHER_WORDS}
     assert bare <= deeds <= set(BY_NAME) | bare
-    assert {word.name for word in WORDS} == deeds - bare | of_items | {"link"}
+    assert {word.name for word in WORDS} == deeds - bare | of_items | {"link", *GOES_BY}
 
 
 @every_name
 def test_a_command_goes_by_the_right_of_its_own_word(name: str, word: Word) -> None:
     command = word.make(argument(word))
+    if isinstance(command, c.AnyTime):
+        assert GOES_BY[word.name] == command.WORD and NOUN_BY_NAME[command.WORD].who == word.who
+        return
     assert word_of(command) is (BY_NAME["help"] if word.name == "help" else word)
     assert who_may(command, Rules()) == word.who
     assert who_may(command, Rules(rights={word.name: "operator"})) == "operator"
@@ -498,6 +504,15 @@ def test_who_owns_a_bare_word_owns_its_other_names(yields: tuple[str, ...]) -> N
     ("present-", c.TakePresent(())),
     ("regrets+ dave and erin", c.SayRegrets(("dave", "erin"))),
     ("regrets- dave", c.TakeRegrets(("dave",))),
+    ("+1", c.Respond("+1")),
+    ("-1", c.Respond("-1")),
+    ("0", c.Respond("0")),
+    (" +0 ", c.Respond("0")),
+    ("-0", c.Respond("0")),
+    ("PROPOSED: freeze", c.Propose("freeze")),
+    ("Proposal: freeze", c.Propose("freeze")),
+    ("RESOLVED: freeze", c.AddItem("agreed", "freeze")),
+    ("RESOLUTION:  freeze", c.AddItem("agreed", "freeze")),
 ])  # fmt: skip
 def test_what_a_bare_word_takes(said: str, meant: c.Command) -> None:
     assert bare_command(said) == meant
@@ -506,7 +521,7 @@ def test_what_a_bare_word_takes(said: str, meant: c.Command) -> None:
 @pytest.mark.parametrize("said", [
     "q", "q +", "q++", "q+1", "q+bob", "q=", "q= bob", "q: note", "q? bob", "queue is long", "the queue", "queues",
     "ack, will do", "ack bob now", "acked", "close queue now", "close my queue", "open", "present", "present++",
-    "regrets", "+1", "0", "",
+    "regrets", "+1 from me", "+1!", "+2", "1", "0 of them", "", "proposed x", "proposed:x", "resolved:", "PROPOSED:",
 ])  # fmt: skip
 def test_what_only_looks_like_a_bare_word(said: str) -> None:
     assert bare_command(said) is None

@@ -23,10 +23,10 @@ from clerk.core import facts as f
 from clerk.core.agenda import AgendaItem, State
 from clerk.core.attendance import CALM
 from clerk.core.books import Books
-from clerk.core.commands import AddItem, Replace
+from clerk.core.commands import Replace
 from clerk.core.evolve import evolve
-from clerk.core.hearing import Heard, hear
-from clerk.core.lines import Kind, Line, Rank, fold
+from clerk.core.hearing import NOTES, Heard, hear
+from clerk.core.lines import Kind, Line, Rank, Speaker, fold
 from clerk.core.logline import log_rows
 from clerk.core.meeting import Idle, Meeting, Room, heard
 from clerk.core.parser import NearMiss, parse
@@ -192,6 +192,58 @@ def test_nobody_has_two_votes(life: list[Said], settings: Rules) -> None:
                     assert len(set(named)) == len(named)
 
 
+@examples(200)
+@given(lives(), rules)
+def test_every_voter_is_in_the_tally_once(life: list[Said], settings: Rules) -> None:
+    for step in lived(life, settings):
+        room = step.heard.room
+        if isinstance(room, Meeting) and room.ballot:
+            counted = [voter for who in room.tally().values() for voter in who]
+            assert sorted(counted) == sorted({room.people.who(voter) for voter, _ in room.ballot.casts})
+
+
+@examples(300)
+@given(lives(), rules)
+def test_what_wins_has_more_votes_than_anything_else(life: list[Said], settings: Rules) -> None:
+    for step in lived(life, settings):
+        for fact in step.heard.facts:
+            if isinstance(fact, f.VoteClosed) and isinstance(step.heard.room, Meeting):
+                vote = step.heard.room.votes[-1]
+                counts = {option: len(who) for option, who in vote.tally.items()}
+                votes = sorted((n for option, n in counts.items() if option != vote.abstain), reverse=True)
+                if fact.ended in ("won", "carried"):
+                    assert counts[fact.winner] == votes[0] > votes[1] and fact.winner != vote.abstain
+                    assert sum(counts.values()) >= vote.terms.quorum
+                    assert vote.terms.threshold.met(votes[0], sum(votes))
+                if votes[0] == votes[1]:
+                    assert not fact.winner and fact.ended != "denied"
+
+
+@examples(200)
+@given(lives(), rules)
+def test_a_vote_is_cast_where_one_is_open_by_those_who_may(life: list[Said], settings: Rules) -> None:
+    for step in lived(life, settings):
+        for fact in step.heard.facts:
+            if isinstance(fact, f.VoteCast):
+                m = heard_by(step)
+                assert m.ballot and fact.option in m.ballot.choices and step.line.speaker is Speaker.PERSON
+                voters = m.ballot.terms.voters
+                assert voters.whose != "voiced" or step.line.rank is not Rank.NONE
+                assert voters.whose != "named" or m.speaker(step.line) in map(m.people.who, voters.people)
+
+
+@examples(200)
+@given(lives(), rules)
+def test_a_proposal_is_agreed_where_nothing_stands_in_its_way(life: list[Said], settings: Rules) -> None:
+    for step in lived(life, settings):
+        for fact in step.heard.facts:
+            if isinstance(fact, f.ProposalClosed):
+                m = heard_by(step)
+                assert m.ballot and m.ballot.asks == "proposal"
+                assert fact.ended == "rejected" or not m.ballot.holds
+                assert fact.ended == "rejected" or not m.ballot.open_concerns or "!" in step.line.text
+
+
 # --- the floor and the roll call --------------------------------------------------------------
 
 
@@ -284,8 +336,8 @@ def born(said: Said) -> Lineage:
 
 
 STEERS = (
-    f.TopicTaken, f.MeetingTopicSet, f.MeetingNamed, f.ChairsRemoved, f.EndHeld, f.VoteOpened, f.LogsRestricted,
-    f.KeptPrivate, f.Lurked, f.Unlurked, f.SaveAsked, f.TopicUndone, f.VoteWithdrawn,
+    f.TopicTaken, f.MeetingTopicSet, f.MeetingNamed, f.ChairsRemoved, f.EndHeld, f.LogsRestricted,
+    f.KeptPrivate, f.Lurked, f.Unlurked, f.SaveAsked, f.TopicUndone, f.TermsSet, f.ProposalClosed,
     f.Acked, f.QueueClosed, f.QueueOpened, f.QuorumSet, f.QuorumLifted,
 )  # fmt: skip
 
@@ -315,6 +367,12 @@ def asks_a_chair(fact: f.Fact, line: Line, m: Meeting) -> bool:
             return everybody
         case f.EndAsked() | f.VoteClosed():
             return True
+        case f.VoteOpened(asks="proposal"):
+            return False
+        case f.VoteOpened():
+            return True
+        case f.VoteWithdrawn():
+            return m.ballot is None or m.ballot.asks != "proposal"
     return isinstance(fact, STEERS)
 
 
@@ -415,7 +473,7 @@ def off_the_record(steps: list[Step], settings: Rules) -> set[str]:
         line = step.line
         words = parse(line.text, prefix=settings.prefix, yields=settings.yields) if line.kind is Kind.SAID else None
         covered = (everybody and line.at < everybody) or line.at < own_words.get(step.said.connection, line.at)
-        if covered and (words is None or isinstance(words, AddItem | Replace | NearMiss)):
+        if covered and (words is None or isinstance(words, NOTES | Replace | NearMiss)):
             secrets |= {step.said.secret} if step.said.secret else set()
         for fact in step.heard.facts:
             match fact:

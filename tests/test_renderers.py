@@ -19,7 +19,20 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from clerk.core.lines import Kind, Speaker
-from clerk.core.minutes import Action, Attendance, Carried, Item, LogLine, Minutes, Present, Topic, Vote
+from clerk.core.minutes import (
+    Action,
+    Attendance,
+    Carried,
+    Closed,
+    Concern,
+    Hold,
+    Item,
+    LogLine,
+    Minutes,
+    Present,
+    Topic,
+    Vote,
+)
 from clerk.render import ENDINGS, FORMATS, html, links, log, whole
 from clerk.render.json import document
 
@@ -94,6 +107,8 @@ MEETING = Minutes(
                           "2 of 3 cores needed; reached at 23:45"),
     carried=(Carried("Cells v2: the `upgrade`", "dave [bridge]", 1), Carried("Docs", "bob", 3),
              Carried("Old", "erin", 5)),
+    closed=(Closed(12, "review <all> of it", ("bob", "dave [bridge]"), "done", "https://review.example.org/98765"),
+            Closed(9, "write *the* mail", (), "dropped", "nobody reads mail"), Closed(10, "call", ("alice",), "done")),
 )  # fmt: skip
 
 
@@ -109,9 +124,38 @@ def test_where_nothing_was_carried_over_nothing_is_shown(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
+def test_where_nothing_was_closed_nothing_is_shown(name: str) -> None:
+    assert "closed" not in whole(name, replace(MEETING, closed=()), base=BASE).lower()
+
+
+@pytest.mark.parametrize("name", FORMATS)
 def test_golden(name: str) -> None:
     page = whole(name, MEETING, base=BASE)
     golden = GOLDEN / f"minutes{ENDINGS[name]}"
+    if os.environ.get("CLERK_GOLDEN"):
+        golden.write_text(page, encoding="utf-8")
+    assert page == golden.read_text(encoding="utf-8")
+
+
+VOTES_ON_TERMS = (
+    Vote("Which release?", ("Juno", "Kilo", "abstain"), {"Juno": 3, "Kilo": 1, "abstain": 1},
+         {"Juno": ("bob", "carol", "erin"), "Kilo": ("frank",), "abstain": ("alice",)}, "Juno", "vote",
+         "members of cores", "two thirds of the votes", "5 voters"),
+    Vote("freeze on Thursday", ("for", "against"), {"for": 1, "against": 1}, {"for": ("bob",), "against": ("carol",)},
+         "tie", "motion", needed="more than half of the votes"),
+    Vote("skip the <image> job.", ("for", "against", "abstained"), {"for": 1, "against": 0, "abstained": 1},
+         {"for": ("bob",), "against": (), "abstained": ("dave [bridge]",)}, "agreed", "proposal",
+         concerns=(Concern(1, "it hides *real* failures", "carol", True), Concern(2, "see https://bugs.example.org/1",
+                                                                                  "dave [bridge]"))),
+    Vote("Freeze today?", ("for", "against"), {"for": 0, "against": 0}, {"for": (), "against": ()}, "not closed",
+         "proposal", held=(Hold("carol", "until erin saw it"), Hold("erin"))),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if not name.startswith("log")])
+def test_golden_of_votes_motions_and_proposals(name: str) -> None:
+    page = whole(name, replace(MEETING, votes=VOTES_ON_TERMS, topics=(), items=(), actions=(), log=tuple), base=BASE)
+    golden = GOLDEN / f"votes{ENDINGS[name]}"
     if os.environ.get("CLERK_GOLDEN"):
         golden.write_text(page, encoding="utf-8")
     assert page == golden.read_text(encoding="utf-8")
@@ -312,6 +356,10 @@ HOSTILE = st.sampled_from([
     "__ x", "-f  x", "*", "**", "`x <y_>`__", "\x00\x0b\x0c\x1c\x85\u2028", "A. x", "iv) x", "\"x\"",
     "a@b.example", "[#x]_", "http://[x/",
 ])  # fmt: skip
+def some(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
+    return st.lists(strategy, max_size=3).map(tuple)
+
+
 WORDS = st.one_of(HOSTILE, st.text(max_size=40), st.lists(HOSTILE, min_size=2, max_size=3).map(" ".join))
 TIMES = st.datetimes(datetime(2008, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC))
 SMALL = st.integers(0, 5)
@@ -322,13 +370,11 @@ OWNERS = st.lists(WORDS, max_size=2).map(tuple)
 ACTIONS = st.builds(Action, SMALL, WORDS, OWNERS, st.none() | SMALL, st.none() | st.dates(), WORDS)
 VOTES = st.builds(
     Vote, WORDS, OWNERS, st.dictionaries(WORDS, SMALL, max_size=2),
-    st.none() | st.dictionaries(WORDS, OWNERS, max_size=2), WORDS,
+    st.none() | st.dictionaries(WORDS, OWNERS, max_size=2), WORDS, st.sampled_from(["vote", "motion", "proposal"]),
+    WORDS, WORDS, WORDS, some(st.builds(Concern, SMALL, WORDS, WORDS, st.booleans())),
+    some(st.builds(Hold, WORDS, WORDS)),
 )  # fmt: skip
 LINES = st.builds(LogLine, SMALL, TIMES, WORDS, st.sampled_from(Kind), WORDS, st.sampled_from(Speaker))
-
-
-def some(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
-    return st.lists(strategy, max_size=3).map(tuple)
 
 
 MINUTES = st.builds(
@@ -337,6 +383,7 @@ MINUTES = st.builds(
     actions=some(ACTIONS), votes=some(VOTES), people=some(st.builds(Present, WORDS, st.none() | WORDS, SMALL)),
     lines=SMALL, log=some(LINES).map(lambda lines: lambda: lines),
     carried=some(st.builds(Carried, WORDS, WORDS, st.integers(1, 9))),
+    closed=some(st.builds(Closed, st.integers(1, 99), WORDS, some(WORDS), WORDS, WORDS)),
     attendance=st.none() | st.builds(Attendance, some(WORDS), some(WORDS), st.none() | WORDS),
 )  # fmt: skip
 BASES = st.sampled_from(["", BASE, "a_b/#c d", "https://minutes.example.org/2026/x_"])

@@ -67,7 +67,9 @@ class Sopel(StoredBot):
         if line.kind is Kind.JOIN:
             client.inside = True
         if line.kind is Kind.NICK:
-            self.clients[line.text] = self.clients.pop(line.nick)
+            for known in (self.clients, self.accounts, self.ranks):
+                if line.nick in known:
+                    known[line.text] = known.pop(line.nick)  # type: ignore[index]
         if line.kind is Kind.QUIT:
             self.quit(line)
         else:

@@ -1,3 +1,3 @@
 """Clerk: the clerk of a community that meets on IRC."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

@@ -14,6 +14,7 @@ from .edge.irc.outbox import Outbox
 from .press import Press, Sheets
 from .render import FORMATS
 from .settings import Settings
+from .store.ballots import BallotBox, beside
 from .store.connection import Lock, connect
 from .store.journal import Journal
 
@@ -35,8 +36,10 @@ def at_work(
     lock = Lock(settings.store)
     database = connect(settings.store, settings.durability.value)
     outbox = Outbox(settings.burst, settings.pace)
-    press = Press(settings.store, sheets(settings), lambda line: desk.hear(line), clock)
-    desk = Desk(Journal(database), outbox, press, settings.rules_for, clock)
+    box = BallotBox(beside(settings.store))
+    press = Press(settings.store, sheets(settings), lambda line: desk.hear(line), clock,
+                  lambda poll, url: desk.published(poll, url))  # fmt: skip
+    desk = Desk(Journal(database), outbox, press, settings.rules_for, clock, box)
     press.start()
     desk.start()
     try:
@@ -45,6 +48,7 @@ def at_work(
         press.stop(LAST_WORDS)
         desk.stop(LAST_WORDS)
         database.close()
+        box.close()
         lock.release()
 
 

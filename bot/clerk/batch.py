@@ -38,13 +38,22 @@ class Confirmed:
 
 
 @dataclass(frozen=True)
+class Published:
+    """The votes of a secret poll are out, there."""
+
+    at: datetime
+    poll: int
+    url: str
+
+
+@dataclass(frozen=True)
 class Clock:
     """It is that late; time to look at what is to be said by itself."""
 
     at: datetime
 
 
-Input = tuple[Line, bool] | Lost | Called | Confirmed | Clock
+Input = tuple[Line, bool] | Lost | Called | Confirmed | Published | Clock
 
 
 @dataclass

@@ -12,12 +12,15 @@ from zoneinfo import ZoneInfo
 import click
 
 from . import __version__
+from .actions import actions
 from .agendas import agenda
 from .core.facts import UnknownFact
 from .core.logs import read
 from .core.meeting import Meeting
 from .core.minutes import Minutes
 from .core.views import minutes_of
+from .decisions import decisions
+from .recount import recount
 from .render import FORMATS
 from .render.json import document
 from .replay import audit as audit_store
@@ -27,6 +30,7 @@ from .settings import Faulty, Settings, load
 from .settings import check as faults_of
 from .store.connection import StoreRefused, read_only
 from .store.journal import Reader
+from .tally import tally
 
 FORMAT = click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 CONFIG = click.option("-c", "--config", type=click.Path(path_type=Path), default=Path("bot.cfg"), show_default=True,
@@ -42,6 +46,10 @@ def main() -> None:
 
 main.add_command(schedule)
 main.add_command(agenda)
+main.add_command(tally)
+main.add_command(recount)
+main.add_command(decisions)
+main.add_command(actions)
 
 
 @main.command()

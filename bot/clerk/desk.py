@@ -9,20 +9,25 @@ from collections import ChainMap
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
-from .batch import Batch, Called, Clock, Confirmed, Input, Lost, clock_line, clock_line_of
-from .core import announcements, phrases
+from .batch import Batch, Called, Clock, Confirmed, Input, Lost, Published, clock_line, clock_line_of
+from .core import announcements, digests, phrases
 from .core import facts as f
+from .core.books import puts
 from .core.hearing import Heard, hear, whose
 from .core.lines import Kind, Line, Speaker, fold
 from .core.meeting import Idle, Meeting, Room, is_cut
+from .core.poll import Poll
+from .core.poll_closing import passed
 from .core.private import hear_private
 from .core.rules import Rules, Voice
 from .core.says import Saying, SetTopic
 from .core.view import View
 from .errands import WENT_WRONG, see_to
+from .scrutiny import Scrutiny
 from .store import errands
+from .store.ballots import IN_MEMORY, BallotBox, Boxes, fresh_receipt
 from .store.books import read_books
 from .store.errands import Outcome
 from .store.journal import Journal, Reader
@@ -50,13 +55,19 @@ class Press(Protocol):
 
     def restrict(self, stem: str) -> None: ...
 
+    def publish_ballots(self, poll: int, document: dict[str, Any]) -> None: ...
+
 
 class Desk:
-    """rules_for: the settings of a channel. clock: UTC, aware."""
+    """rules_for: the settings of a channel. clock: UTC, aware. box: of secret ballots; without one they last as long as
+    the desk does."""
 
     def __init__(self, journal: Journal, outbox: Outbox, press: Press, rules_for: Callable[[str], Rules],
-                 clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:  # fmt: skip
+                 clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+                 box: BallotBox | None = None) -> None:  # fmt: skip
         self.journal, self.reader = journal, Reader(journal.db)
+        self.box = box or BallotBox(IN_MEMORY)
+        self.scrutiny = Scrutiny(self.box, press)
         self.outbox, self.press, self.rules_for, self.clock = outbox, press, rules_for, clock
         self.inbox: queue.SimpleQueue[Input | None] = queue.SimpleQueue()
         self.rooms: dict[str, Room] = {}
@@ -88,6 +99,10 @@ class Desk:
     def confirmed(self, receipt: str) -> None:
         """The server has taken what was said with that receipt."""
         self.inbox.put(Confirmed(self.clock(), receipt))
+
+    def published(self, poll: int, url: str) -> None:
+        """The votes of a secret poll are out."""
+        self.inbox.put(Published(self.clock(), poll, url))
 
     def start(self) -> None:
         self.resume()
@@ -140,11 +155,15 @@ class Desk:
         try:
             for each in arrived:
                 self.take(each, batch)
+            # First the box: a result that the store has must be that of votes which the box has.
+            self.box.commit()
             if batch.entries or batch.postings:
                 self.journal.record(batch.entries, batch.postings)
         except (sqlite3.IntegrityError, sqlite3.InterfaceError, UnicodeError) as fault:
+            self.box.roll_back()
             self.sort_out(arrived, batch, fault)
         except sqlite3.Error as error:
+            self.box.roll_back()
             self.backlog = [each for each in arrived if not isinstance(each, Clock)]
             self.say_trouble(batch, error)
         else:
@@ -156,7 +175,7 @@ class Desk:
             for each in arrived:
                 self.work_off([each])
             return
-        LOGGER.error("cannot record %r: %s", arrived[0], fault)
+        LOGGER.error("cannot record %r: %s", without_secrets(arrived[0]), fault)
         for room in batch.rooms.values():
             if isinstance(room, Meeting) and room.rules.voice is not Voice.SHADOW:
                 self.outbox.put(phrases.not_kept(room.channel))
@@ -170,7 +189,11 @@ class Desk:
             case Confirmed(at, receipt):
                 batch.post_by(announcements.confirmed(batch.books, receipt), at)
             case Clock(at):
+                self.see_to_polls(at, batch)
                 self.speak_up(at, batch)
+            case Published(at, id, url):
+                poll = batch.books.get(Poll, id)
+                batch.post_by(puts(replace(poll, url=url)) if poll else (), at)
             case Called(nick):
                 batch.me = nick
             case (line, deaf) if line.kind is Kind.PRIVATE:
@@ -203,27 +226,41 @@ class Desk:
     def note_private(self, line: Line, batch: Batch) -> None:
         """Decide a line that nobody else saw. What it makes true may be about a room."""
         try:
-            heard = hear_private(replace(line, id=batch.next_id), self.view(batch), batch.me)
+            view = replace(self.view(batch), receipt=fresh_receipt())
+            heard = hear_private(replace(line, id=batch.next_id), view, batch.me)
         except Exception:
             LOGGER.exception("cannot take a private line of %s", line.nick)
             batch.says.append(phrases.went_wrong_privately(line.nick))
             return
         key = fold(heard.room.channel)
+        self.box.put(heard.seals)
         batch.take(key, self.view(batch).rooms.get(key, heard.room), heard, line)
+
+    def see_to_polls(self, at: datetime, batch: Batch) -> None:
+        """Close what is over, and remind who has not voted; that is claimed in the store before it goes out."""
+        view = self.view(batch)
+        try:
+            step = passed(view, at, [key for key in view.rooms if key not in batch.away])
+        except Exception:
+            LOGGER.exception("cannot see to the ballots")
+            return
+        batch.post_by(step.changes, at)
+        batch.says += step.says
 
     def speak_up(self, at: datetime, batch: Batch) -> None:
         """Say by itself what is due where the bot is. It is claimed in the store before it goes out."""
         view = self.view(batch)
         try:
-            step = announcements.planned(view, at, [key for key in view.rooms if key not in batch.away])
+            here = {key for key in view.rooms if key not in batch.away}
+            step, told = announcements.planned(view, at, here), digests.planned(view, at, here)
         except Exception:
             LOGGER.exception("cannot tell what to say by myself")
             return
-        batch.post_by(step.changes, at)
-        batch.says += step.says
+        batch.post_by((*step.changes, *told.changes), at)
+        batch.says += (*step.says, *told.says)
 
     def view(self, batch: Batch) -> View:
-        return View(batch.books, ChainMap(batch.rooms, self.rooms))
+        return View(batch.books, ChainMap(batch.rooms, self.rooms), Boxes(self.box, batch.books))
 
     def follow_myself(self, line: Line, batch: Batch) -> None:
         """The bot's own nick, and where it is no longer."""
@@ -313,6 +350,7 @@ class Desk:
         if self.backlog:
             return
         self.see_to_errands(now)
+        self.scrutiny.see_to(self.books, now)
         meetings = [room for key, room in self.rooms.items() if isinstance(room, Meeting) and key not in self.away]
         self.work_off([Clock(now), *((clock_line_of(room, now, Kind.TICK, ""), False) for room in meetings)])
         if meetings and now >= self.next_heartbeat and self.inbox.empty():
@@ -362,6 +400,14 @@ class Desk:
                 self.see_to_minutes(asked if isinstance(asked, Meeting) else room)
             elif room.saving or room.private:
                 self.see_to_minutes(room)
+
+
+def without_secrets(each: Input) -> Input:
+    """As it may stand in a log: what somebody wrote to the bot alone may be a vote."""
+    match each:
+        case (line, deaf) if line.kind is Kind.PRIVATE:
+            return replace(line, text=""), deaf
+    return each
 
 
 JOBS = (f.EndAsked, f.SaveAsked, f.KeptPrivate, f.LogsRestricted)

@@ -1,6 +1,7 @@
 """The press: renders minutes and writes their files, on a thread of its own."""
 from __future__ import annotations
 
+import json
 import logging
 import queue
 import sqlite3
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from .core.lines import Kind, Line, Speaker
 from .core.meeting import Meeting
@@ -37,11 +39,13 @@ class Sheets:
 
 
 class Press:
-    """store: the file to read long logs from. report: takes the WRITTEN and UNWRITTEN lines."""
+    """store: the file to read long logs from. report: takes the WRITTEN and UNWRITTEN lines. published: takes a
+    secret poll, and where its votes are."""
 
     def __init__(self, store: Path, sheets: Sheets, report: Callable[[Line], None],
-                 clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:  # fmt: skip
-        self.store, self.sheets, self.report, self.clock = store, sheets, report, clock
+                 clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+                 published: Callable[[int, str], None] = lambda poll, url: None) -> None:  # fmt: skip
+        self.store, self.sheets, self.report, self.clock, self.published = store, sheets, report, clock, published
         self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self.thread = threading.Thread(target=self.work, name="press", daemon=True)
 
@@ -70,6 +74,20 @@ class Press:
     def restrict(self, stem: str) -> None:
         """A draft that is out already is for its owner's eyes only, too."""
         self.jobs.put(lambda: self.sheets.files.restrict(stem, self.sheets.endings()))
+
+    def publish_ballots(self, poll: int, document: dict[str, Any]) -> None:
+        self.jobs.put(lambda: self.print_ballots(poll, document))
+
+    def print_ballots(self, poll: int, document: dict[str, Any]) -> None:
+        """Beside the minutes; until that is done, nothing is reported, and the desk asks again."""
+        stem = f"ballots/B{poll}"
+        pages = json.dumps(document, ensure_ascii=False, indent=1)
+        try:
+            self.sheets.files.write(stem, [(".json", [pages, "\n"])])
+        except NotWritten as error:
+            LOGGER.error("the ballots of B%d could not be published: %s", poll, error)
+        else:
+            self.published(poll, f"{self.sheets.files.address(stem)}.json")
 
     def print(self, meeting: Meeting, stem: str, outdated: str | None) -> None:
         """Write all files of a meeting, and report."""

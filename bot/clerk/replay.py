@@ -40,10 +40,15 @@ def replay(lines: Iterable[Line], channel: str) -> Iterator[Minutes]:
         if step.stored and isinstance(room, Meeting):
             rows += log_rows(step.stored, step.facts)
         if isinstance(room, Meeting) and room.closing:
-            yield minutes_of(room, rows.copy)
+            yield of_a_log(minutes_of(room, rows.copy))
             room = hear(room, clock(line, Kind.WRITTEN, f"end {room.id}")).room
     if isinstance(room, Meeting):
-        yield minutes_of(room, rows.copy)
+        yield of_a_log(minutes_of(room, rows.copy))
+
+
+def of_a_log(minutes: Minutes) -> Minutes:
+    """What a log promised is in no ledger, and has no numbers there."""
+    return replace(minutes, actions=tuple(replace(action, id=None) for action in minutes.actions))
 
 
 def as_recorded(lines: list[Line]) -> Iterator[Line]:

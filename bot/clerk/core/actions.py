@@ -26,6 +26,18 @@ def owners(text: str, known: Sequence[tuple[str, int]]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(mentions(ADDRESS.sub(" ", text).lower(), people)))
 
 
+def is_headed(text: str, nicks: Iterable[str]) -> bool:
+    """Whether it begins with some of these nicks and a colon, and so needs no second naming."""
+    found = HEAD.match(text)
+    words = set(BETWEEN_NAMES.split(found[1].lower())) - CONNECTIVES if found else set()
+    return bool(words) and words <= {nick.lower() for nick in nicks}
+
+
+def without_head(text: str, nicks: Iterable[str]) -> str:
+    """What is to be done, where the text begins by saying who does it; "" where that is all it says."""
+    return HEAD.sub("", text, count=1).strip() if is_headed(text, nicks) else text
+
+
 def mentions(text: str, people: dict[str, int]) -> Iterable[int]:
     pattern = names_pattern(tuple(sorted(people, key=lambda name: (-len(name), name))))
     return (people[found[0]] for found in pattern.finditer(text))

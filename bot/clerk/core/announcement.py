@@ -17,8 +17,14 @@ LONGEST_QUIET = timedelta(days=7)
 
 ASKED = "announcement"  # the kind of what people have announced
 MEETING = "meeting"  # the kind that is said during a meeting, too
+PROPOSAL = "proposal"
+BALLOT = "ballot"
+ACTIONS = "actions"  # the kind that counts action items
 # What a channel or somebody can mute, and what that is.
-KINDS = {ASKED: "what people announce", MEETING: "reminders of meetings"}
+KINDS = {
+    ASKED: "what people announce", MEETING: "reminders of meetings", PROPOSAL: "what came of proposals",
+    BALLOT: "ballots that open and close", ACTIONS: "what is still to be done, a day before a meeting",
+}  # fmt: skip
 
 
 class State(StrEnum):

@@ -9,13 +9,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from .action_reminders import before_meetings
 from .announcement import BLOCK, MEETING, OPEN, SAID, Announcement, State, Wanted, of_channel, record, silence
 from .announcement_phrases import Spoken, block, worded
 from .books import Books, Change, Changes
 from .chances import SLOT, chance
 from .courtesy import courtesies
+from .deadlines import passed
+from .last_call_phrases import results
 from .lines import fold
 from .meeting import Meeting, Room
+from .poll_closing import polls_to_announce
 from .rules import Voice
 from .says import Say
 from .view import View
@@ -28,7 +32,7 @@ NAMED_FOR = timedelta(days=7)  # how long it is worth telling that something was
 # Those who know of something to say: (view, now) -> all that is wanted now or later. What a source tells no more, and
 # was not said yet, is dropped; so it goes by the books, and not by where the bot is.
 Source = Callable[[View, datetime], Iterable[Wanted]]
-SOURCES: tuple[Source, ...] = (courtesies,)
+SOURCES: tuple[Source, ...] = (courtesies, results, polls_to_announce, before_meetings)
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,13 @@ class Planned:
 
 def planned(view: View, now: datetime, here: Iterable[str], sources: Sequence[Source] | None = None) -> Planned:
     """What changes at this instant, and what is said. here: the folded channels that the bot is in."""
+    over = passed(view.books, now)
+    view = replace(view, books=view.books.changed(over))
     wanted = [each for source in (SOURCES if sources is None else sources) for each in source(view, now)]
     found = [each for each in view.books.all(Announcement) if each.state in OPEN or each.state is State.CLAIMED]
     if not (found or wanted):
-        return Planned()
-    changes = [*told_by_sources(view.books, found, wanted, now), *given_up(found, now)]
+        return Planned(over)
+    changes = [*over, *told_by_sources(view.books, found, wanted, now), *given_up(found, now)]
     books, places = view.books.changed(changes), set(here)
     says: list[Say] = []
     for channel, waiting in open_by_channel(found, changes).items():

@@ -68,8 +68,11 @@ class RemoveChairs:
 
 @dataclass(frozen=True)
 class AddItem:
+    """anyway: also what stands in the way of agreeing on a proposal."""
+
     kind: ItemKind
     text: str
+    anyway: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,6 +159,64 @@ class OpenVote:
 @dataclass(frozen=True)
 class CastVote:
     choice: str
+
+
+@dataclass(frozen=True)
+class OpenMotion:
+    text: str
+
+
+@dataclass(frozen=True)
+class Respond:
+    """To a motion or a proposal, by a bare word."""
+
+    stand: Literal["+1", "-1", "0"]
+
+
+@dataclass(frozen=True)
+class SetVoters:
+    """names: a role, or nicks."""
+
+    whose: Literal["everyone", "voiced", "named"]
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SetThreshold:
+    """votes: so many at least, 0 for no more than any other option has; or the part votes/of."""
+
+    votes: int
+    of: int = 0
+
+
+@dataclass(frozen=True)
+class SetVoteQuorum:
+    n: int  # 0 for none
+
+
+@dataclass(frozen=True)
+class Propose:
+    text: str
+
+
+@dataclass(frozen=True)
+class RaiseConcern:
+    text: str
+
+
+@dataclass(frozen=True)
+class ResolveConcern:
+    n: int | None  # None: the only one
+
+
+@dataclass(frozen=True)
+class Hold:
+    why: str
+
+
+@dataclass(frozen=True)
+class Release:
+    nick: str  # whose hold; "" for the speaker's own
 
 
 @dataclass(frozen=True)
@@ -299,6 +360,8 @@ Command = (
     StartMeeting | EndMeeting | SetTopic | SetSubtopic | SetMeetingTopic | SetPurpose | NameMeeting | AddChairs
     | RemoveChairs | AddItem | EditItem | DropItem | Replace | Undo | ListItems | NameNicks | SayHere | Lurk | Unlurk
     | RestrictLogs | Save | GoOff | GoOn | KeepPrivate | OpenVote | CastVote | ShowVote | CloseVote
+    | OpenMotion | Respond | SetVoters | SetThreshold | SetVoteQuorum
+    | Propose | RaiseConcern | ResolveConcern | Hold | Release
     | ListAgenda | NextItem | TakeItem | DeferItem | SkipItem | CloseItem | ShowTime | Extend | SetLength
     | JoinQueue | LeaveQueue | ShowQueue | Ack | CloseQueue | OpenQueue
     | SayPresent | TakePresent | SayRegrets | TakeRegrets | ListPresent | SetQuorum | LiftQuorum
@@ -308,7 +371,7 @@ Command = (
 # Those that have no # before them.
 Bare = (
     JoinQueue | LeaveQueue | ShowQueue | Ack | CloseQueue | OpenQueue
-    | SayPresent | TakePresent | SayRegrets | TakeRegrets
+    | SayPresent | TakePresent | SayRegrets | TakeRegrets | Respond
 )  # fmt: skip
 
 Spoken = Command | AnyTime

@@ -4,7 +4,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from . import attendance, items, parser, plan_answers, queueing, record, steering, taking_up, timekeeping, voting
+from . import (
+    attendance,
+    items,
+    parser,
+    plan_answers,
+    proposing,
+    queueing,
+    record,
+    steering,
+    taking_up,
+    timekeeping,
+    voting,
+    voting_terms,
+)
 from . import commands as c
 from . import facts as f
 from .answers import answer
@@ -12,7 +25,9 @@ from .circumstances import decide_circumstance, expired
 from .decision import NOTHING, Asked, Decision, Refusal
 from .lines import ADDRESSED, TALK, Kind, Line, Speaker, fold
 from .meeting import Idle, Meeting, Room
-from .rights import may, not_allowed
+from .noting import numbered
+from .rights import may, not_allowed, word_of
+from .rules import Dialect
 from .view import View
 from .word import Word
 
@@ -39,7 +54,9 @@ def decide(room: Room, line: Line, me: str = "", view: View = NOWHERE, *, deaf: 
             return Asked(parsed)
         case c.AnyTime():
             return answer(view, room, line, parsed)
-    return decide_idle(room, line, parsed, view) if isinstance(room, Idle) else decide_meeting(room, line, parsed)
+    if isinstance(room, Idle):
+        return decide_idle(room, line, parsed, view)
+    return numbered(view, room, line, decide_meeting(room, line, parsed))
 
 
 def meaning(room: Room, line: Line, me: str = "") -> parser.Parsed | None:
@@ -60,7 +77,15 @@ def means_something(m: Meeting, line: Line, command: c.Spoken) -> bool:
     """Whether a bare word is a command now. It is everybody's speech otherwise."""
     if m.closing:
         return False
-    return not isinstance(command, c.Ack) or queueing.means_something(m, command, may(m, line, command))
+    match command:
+        case c.Ack():
+            return queueing.means_something(m, command, may(m, line, command))
+        case c.Respond():
+            return voting.means_something(m, line)
+        case c.Propose() | c.AddItem():
+            ours = word_of(command).name not in m.rules.yields
+            return ours and (m.rules.dialect is Dialect.W3C or line.text.lstrip()[:4].isupper())
+    return True
 
 
 def malformed(room: Room, word: Word, asks: str) -> Decision:
@@ -135,6 +160,16 @@ DECIDE: dict[type[c.Command], Callable[..., Decision]] = {
     c.KeepPrivate: once(lambda m: m.private, f.KeptPrivate(), "this meeting is private already."),
     c.OpenVote: voting.open_vote,
     c.CastVote: voting.cast_vote,
+    c.OpenMotion: voting.open_motion,
+    c.Respond: voting.respond,
+    c.SetVoters: voting_terms.set_voters,
+    c.SetThreshold: voting_terms.set_threshold,
+    c.SetVoteQuorum: voting_terms.set_vote_quorum,
+    c.Propose: proposing.propose,
+    c.RaiseConcern: proposing.raise_concern,
+    c.ResolveConcern: proposing.resolve,
+    c.Hold: proposing.hold,
+    c.Release: proposing.release,
     c.ShowVote: voting.show_vote,
     c.CloseVote: voting.close_vote,
     c.ListAgenda: lambda m, line, command: Asked(command),

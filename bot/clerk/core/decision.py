@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from . import commands as c
 from . import facts as f
 from .books import Changes
+from .poll import Seal
 from .says import Saying
 
 Facts = tuple[f.Fact, ...]
@@ -16,11 +17,12 @@ NOTHING: Facts = ()
 class Refusal:
     """The rules say no. why: for the speaker, a reason and what would work. Nothing became true.
 
-    aside: for the speaker alone.
+    aside: for the speaker alone. forget: of the line its bare word alone may be stored.
     """
 
     why: str
     aside: bool = False
+    forget: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,14 @@ class Asked:
 class Answer:
     """What comes of a command that may be asked for at any time. says: only once all of it is stored.
 
-    facts: what it makes true in the meeting that is open in its room; `project` makes changes of those.
+    facts: what it makes true in the meeting that is open in its room; `project` makes changes of those. seals: votes
+    for the boxes of secret polls; of their line nothing at all is stored elsewhere.
     """
 
     says: tuple[Saying, ...] = ()
     changes: Changes = ()
     facts: Facts = ()
+    seals: tuple[Seal, ...] = ()
 
 
 Decision = Facts | Refusal | Asked | Answer

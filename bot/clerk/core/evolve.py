@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
-from . import attendance, queueing, taking_up, timekeeping
+from . import attendance, proposing, queueing, taking_up, timekeeping
 from . import facts as f
-from .ballots import Ballot, ClosedVote
+from .ballots import ClosedVote, closed
+from .ledger import Actions
 from .lines import Line
 from .meeting import Closing, Done, Idle, Item, Meeting, Room, Topic, begin, rules_from
 from .people import alias, expect, lose_sight, name
+from .voting import not_open_any_more, opened
 
 UNDOABLE = 1000  # how far back #undo goes
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
@@ -66,12 +68,15 @@ def evolve_meeting(m: Meeting, line: Line, fact: f.Fact) -> Meeting:
         case f.ChairsRemoved(nicks):
             gone = {i for i in map(m.people.meant, nicks) if i is not None}
             return replace(m, chairs=tuple(chair for chair in m.chairs if m.people.who(chair) not in gone))
-        case f.ItemAdded(n, kind, text):
-            return add_item(m, Item(n, kind, text, line.nick, m.speaker(line), line.at, line.id, m.topic))
-        case f.ItemEdited(n, text):
-            return change_item(m, replace(m.items[n - 1], text=text))
+        case f.ItemAdded(n, kind, text, action):
+            by = m.speaker(line)
+            return add_item(m, Item(n, kind, text, line.nick, by, line.at, line.id, m.topic, action=action))
+        case f.ItemEdited(n, text, action):
+            return change_item(m, replace(m.items[n - 1], text=text, action=action))
         case f.ItemDropped(n):
             return change_item(m, replace(m.items[n - 1], dropped=True))
+        case f.ActionsRevised(actions):
+            return revise_actions(m, actions)
         case f.NicksNamed(nicks):
             for nick in nicks:
                 m = replace(m, people=name(m.people, nick)[0])
@@ -90,14 +95,19 @@ def evolve_meeting(m: Meeting, line: Line, fact: f.Fact) -> Meeting:
             return go_off(m, line, everybody)
         case f.WentOn(who, why):
             return go_on(m, line, who, why)
-        case f.VoteOpened(question, options):
-            return replace(m, ballot=Ballot(question, options), done=(*m.done, ("vote", 0)), held=False)
+        case f.VoteOpened():
+            return opened(m, line, fact)
         case f.VoteCast(option):
             return replace(m, ballot=m.ballot and m.ballot.cast(m.speaker(line), option))
-        case f.VoteClosed(n, ended, winner):
-            return close_vote(m, line, ClosedVote("", (), {}, ended, winner, n))
+        case f.VoteClosed():
+            return close_vote(m, line, fact)
         case f.VoteWithdrawn():
-            return replace(m, ballot=None, held=False, done=tuple(d for d in m.done if d[0] != "vote"))
+            return not_open_any_more(m, line, withdrawn=True)
+        case f.TermsSet(terms):
+            return replace(m, terms=terms)
+        case (f.ConcernRaised() | f.ConcernResolved() | f.ProposalHeld() | f.ProposalReleased()
+              | f.ProposalClosed()):  # fmt: skip
+            return proposing.evolved(m, line, fact)
         case (f.AgendaRevised() | f.AgendaItemTaken() | f.AgendaItemClosed() | f.BoxExtended() | f.LengthSet()
               | f.ClockSaid()):  # fmt: skip
             return evolve_agenda(m, line, fact)
@@ -155,7 +165,7 @@ def showing(m: Meeting) -> Meeting:
 
 def take_topic(m: Meeting, topic: Topic) -> Meeting:
     index = len(m.topics)
-    return showing(replace(m, topics=(*m.topics, topic), topic=index, done=(*m.done, ("topic", index))))
+    return showing(replace(m, topics=(*m.topics, topic), topic=index, done=(*m.done, ("topic", index)), over=None))
 
 
 def undo_topic(m: Meeting, index: int) -> Meeting:
@@ -197,6 +207,14 @@ def change_item(m: Meeting, item: Item) -> Meeting:
     return replace(m, items=(*m.items[: item.n - 1], item, *m.items[item.n :]), done=done)
 
 
+def revise_actions(m: Meeting, actions: Actions) -> Meeting:
+    """What this meeting noted itself is due when the ledger says so."""
+    now = {action.id: action for action in actions}
+    items = tuple(replace(item, action=replace(item.action, due=now[item.action.id].due))
+                  if item.action and item.action.id in now else item for item in m.items)  # fmt: skip
+    return replace(m, items=items, revised={**m.revised, **now})
+
+
 def go_off(m: Meeting, line: Line, everybody: bool) -> Meeting:
     limit = m.rules.off_record
     until = line.at + timedelta(minutes=limit) if limit else FOR_EVER
@@ -210,13 +228,20 @@ def go_on(m: Meeting, line: Line, who: int | None, why: str) -> Meeting:
     return replace(m, everybody_off=None, quiet_since=max(m.quiet_since, line.at), asked=False)
 
 
-def close_vote(m: Meeting, line: Line, closed: ClosedVote) -> Meeting:
+def close_vote(m: Meeting, line: Line, fact: f.VoteClosed) -> Meeting:
     """The result becomes an item, which can be dropped, but not said otherwise."""
     if m.ballot is None:
         return m
-    vote = replace(closed, question=m.ballot.question, options=m.ballot.options, tally=m.tally())
-    counts = ", ".join(f"{option} {len(voters)}" for option, voters in vote.tally.items())
-    closed_meeting = replace(m, ballot=None, votes=(*m.votes, vote), held=False, done=undone(m, ("vote", 0)))
+    vote = closed(m.ballot, m.tally(), fact.ended, fact.winner, fact.n, fact.came, fact.needed)
+    after = replace(not_open_any_more(m, line), votes=(*m.votes, vote))
     nick = line.nick or m.people.persons[m.speaker(line)].nick
-    text = f"{vote.question}? {vote.outcome}: {counts}"
-    return add_item(closed_meeting, Item(vote.n, "vote", text, nick, m.speaker(line), line.at, line.id, m.topic))
+    item = Item(vote.n, "vote", in_words(vote), nick, m.speaker(line), line.at, line.id, m.topic)
+    return add_item(after, item)
+
+
+def in_words(vote: ClosedVote) -> str:
+    """A result as an item says it."""
+    counts = ", ".join(f"{option} {len(vote.tally[option])}" for option in vote.shown)
+    if vote.asks == "vote":
+        return f"{vote.question}? {vote.outcome}: {counts}"
+    return f"{vote.asks.capitalize()}: {vote.question.rstrip('.')}; {vote.outcome}: {counts}"

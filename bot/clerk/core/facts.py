@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from .agenda import Items, State
-from .ballots import Ended
+from .ballots import Asks, Ended
 from .commands import ItemKind, QueueKind
+from .ledger import Actions, Noted
 from .prepared import Prepared
 from .shape import plain, shaped
+from .terms import Terms
 
 VERSION = 1
 
@@ -119,20 +121,31 @@ class ChairsRemoved:
 
 @dataclass(frozen=True)
 class ItemAdded:
+    """action: of an action item, what the ledger has of it. Before there was one, none had."""
+
     n: int
     kind: ItemKind
     text: str
+    action: Noted | None = None
 
 
 @dataclass(frozen=True)
 class ItemEdited:
     n: int
     text: str
+    action: Noted | None = None
 
 
 @dataclass(frozen=True)
 class ItemDropped:
     n: int
+
+
+@dataclass(frozen=True)
+class ActionsRevised:
+    """Action items of the ledger that were said to be otherwise than before: done, given to somebody, due later."""
+
+    actions: Actions
 
 
 @dataclass(frozen=True)
@@ -182,8 +195,13 @@ class WentOn:
 
 @dataclass(frozen=True)
 class VoteOpened:
+    """A vote, a motion or a proposal. abstain: the option of those who abstain, "" where nobody can."""
+
     question: str
     options: tuple[str, ...]
+    asks: Asks = "vote"
+    abstain: str = ""
+    terms: Terms = field(default_factory=Terms)
 
 
 @dataclass(frozen=True)
@@ -193,16 +211,60 @@ class VoteCast:
 
 @dataclass(frozen=True)
 class VoteClosed:
-    """winner: the option that won, "" when none did."""
+    """winner: the option that won, "" when none did. came, needed: how many of a quorum, where there was none."""
 
     n: int
     ended: Ended
     winner: str
+    came: int = 0
+    needed: int = 0
 
 
 @dataclass(frozen=True)
 class VoteWithdrawn:
     pass
+
+
+@dataclass(frozen=True)
+class TermsSet:
+    """Those of the votes and motions to come."""
+
+    terms: Terms
+
+
+@dataclass(frozen=True)
+class ConcernRaised:
+    """About the proposal that is open. n: counts from 1 in each."""
+
+    n: int
+    text: str
+
+
+@dataclass(frozen=True)
+class ConcernResolved:
+    n: int
+
+
+@dataclass(frozen=True)
+class ProposalHeld:
+    """why: "" when it was not said."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class ProposalReleased:
+    """Somebody's hold was taken back. who: an index into the people."""
+
+    who: int
+
+
+@dataclass(frozen=True)
+class ProposalClosed:
+    """Item n, which was noted just before, is what it came to."""
+
+    n: int
+    ended: Ended
 
 
 @dataclass(frozen=True)
@@ -360,8 +422,9 @@ class Hinted:
 Fact = (
     MeetingStarted | EndAsked | EndHeld | MeetingEnded | EndFailed | SaveAsked | Saved | SaveFailed
     | TopicTaken | TopicUndone | MeetingTopicSet | TopicDenied | MeetingNamed | ChairsAdded | ChairsRemoved
-    | ItemAdded | ItemEdited | ItemDropped | NicksNamed | HereSaid | Lurked | Unlurked | LogsRestricted
+    | ItemAdded | ItemEdited | ItemDropped | ActionsRevised | NicksNamed | HereSaid | Lurked | Unlurked | LogsRestricted
     | KeptPrivate | WentOff | WentOn | VoteOpened | VoteCast | VoteClosed | VoteWithdrawn | IdleAsked
+    | TermsSet | ConcernRaised | ConcernResolved | ProposalHeld | ProposalReleased | ProposalClosed
     | Missed | SplitHealed | Hinted | AgendaRevised | AgendaItemTaken | AgendaItemClosed | BoxExtended | LengthSet
     | ClockSaid
     | QueueJoined | QueueLeft | Acked | QueueClosed | QueueOpened

@@ -12,7 +12,10 @@ from .commands import (
     Bare,
     EditItem,
     GoOff,
+    Hold,
     JoinQueue,
+    Propose,
+    RaiseConcern,
     Replace,
     SayPresent,
     SayRegrets,
@@ -21,11 +24,13 @@ from .commands import (
 )  # fmt: skip
 from .decide import decide, meaning
 from .decision import Answer, Asked, Decision, Refusal
+from .electorate import followed
 from .evolve import evolve
 from .lines import TALK, Kind, Line, Speaker, fold
 from .meeting import Idle, Meeting, Room, heard, is_netsplit
 from .parser import NearMiss, Parsed
 from .phrases import answered, only_to, refused, speak
+from .poll import Seal
 from .projection import project
 from .record import covered, off_record
 from .rules import Keep, Rules, Voice
@@ -35,18 +40,21 @@ from .view import View
 RELAYED = re.compile(r"\s*(?:\x03\d{0,2}(?:,\d\d?)?|[\x02\x0f\x1d\x1f])*<([^<>]{1,64})>\s?(.*)", re.DOTALL)
 FORMATTING = re.compile(r"\x03\d{0,2}(?:,\d\d?)?|[\x02\x0f\x11\x16\x1d\x1e\x1f\u200b\u200c\u200d\ufeff]")
 NOWHERE = View()
+NOTES = AddItem | EditItem | Propose | RaiseConcern | Hold  # what would keep the words behind it
 SELDOM_MATTERS = frozenset({Kind.TICK, Kind.DENIED, Kind.WRITTEN, Kind.UNWRITTEN})
 
 
 @dataclass(frozen=True)
 class Heard:
-    """stored: what of the line is to be stored; None for nothing. changes: of the books. says: only after all that."""
+    """stored: what of the line is to be stored; None for nothing. changes: of the books. seals: votes for the
+    boxes of secret polls. says: only after all that."""
 
     room: Room
     stored: Line | None = None
     facts: tuple[f.Fact, ...] = ()
     says: tuple[Saying, ...] = ()
     changes: Changes = ()
+    seals: tuple[Seal, ...] = ()
 
 
 def whose(line: Line, rules: Rules) -> Line:
@@ -86,14 +94,19 @@ def hear(room: Room, line: Line, me: str = "", view: View = NOWHERE, *, deaf: bo
     match decision:
         case Refusal() | Asked():
             reply = told_to(after, line, decision)
+            hushed = hushed or (isinstance(decision, Refusal) and decision.forget)
             return Heard(after, kept(after, line, True, hushed), (), spoken(after, line, reply, replies=True))
+        case Answer(says, seals=seals) if seals:
+            # Not even that somebody wrote to me is kept: the votes have no times.
+            return Heard(room, None, (), spoken(after, line, [*says], replies=True), seals=seals)
         case Answer(says, changes, facts):
             step = become_true(after, line, facts, view.books.changed(changes))
             said = (*spoken(after, line, [*says], replies=True), *step.says)
             return replace(step, stored=kept(after, line, True, hushed), says=said,
                            changes=(*changes, *step.changes))  # fmt: skip
     step = become_true(after, line, decision, view.books)
-    return replace(step, stored=kept(step.room, line, bool(decision), hushed and not decision))
+    changes = (*step.changes, *followed(view.books, line))
+    return replace(step, stored=kept(step.room, line, bool(decision), hushed and not decision), changes=changes)
 
 
 def become_true(after: Room, line: Line, facts: tuple[f.Fact, ...], books: Books) -> Heard:
@@ -132,7 +145,7 @@ def unrecorded(m: Meeting, line: Line, me: str) -> bool:
     if not covered(m, line):
         return False
     parsed = meaning(m, line, me)
-    return parsed is None or isinstance(parsed, AddItem | EditItem | Replace | NearMiss) or notes_words(m, parsed)
+    return parsed is None or isinstance(parsed, NOTES | Replace | NearMiss) or notes_words(m, parsed)
 
 
 def notes_words(m: Meeting, parsed: Parsed) -> bool:
@@ -147,7 +160,7 @@ def notes_words(m: Meeting, parsed: Parsed) -> bool:
 
 def off_the_record(room: Room, after: Meeting, line: Line, me: str, view: View) -> Heard:
     """Nothing is kept, not even that somebody spoke. Who wants it noted is told why it is not."""
-    asks = isinstance(meaning(after, line, me), AddItem | EditItem | Bare)
+    asks = isinstance(meaning(after, line, me), NOTES | Bare)
     refusal = decide(after, line, me, view) if asks else None
     if isinstance(refusal, Refusal):
         return Heard(room, None, (), spoken(after, line, refused(after, line, refusal), replies=True))

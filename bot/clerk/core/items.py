@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from . import commands as c
 from . import facts as f
+from . import proposing
 from .decision import NOTHING, Decision, Facts, Refusal
 from .lines import Line
 from .meeting import Item, Meeting
@@ -11,7 +12,12 @@ from .record import covered, off_record
 
 def add_item(m: Meeting, line: Line, command: c.AddItem) -> Decision:
     if covered(m, line):
-        return off_record(m) if line.text.lstrip().startswith("#") else NOTHING
+        return NOTHING if command.kind == "link" and not line.text.lstrip().startswith("#") else off_record(m)
+    open_one = proposing.proposal(m)
+    if open_one and command.kind in ("agreed", "accepted", "rejected"):
+        return proposing.close(m, line, command, open_one)
+    if not command.text:
+        return Refusal(f"what was {command.kind}? #{command.kind} TEXT")
     return (f.ItemAdded(len(m.items) + 1, command.kind, command.text),)
 
 
@@ -60,6 +66,8 @@ def undo(m: Meeting, line: Line, command: c.Undo) -> Decision:
     what, n = m.done[-1]
     if what == "item":
         return on_item(m, line, n, "undo", (f.ItemDropped(n),))
-    if not m.is_chair(m.speaker(line)):
-        return Refusal(f"only a chair can undo a {what} (chairs: {', '.join(m.chair_nicks())}).")
+    own = what == "vote" and proposing.is_own(m, line)
+    if not own and not m.is_chair(m.speaker(line)):
+        asked = m.ballot.asks if what == "vote" and m.ballot else what
+        return Refusal(f"only a chair can undo a {asked} (chairs: {', '.join(m.chair_nicks())}).")
     return (f.TopicUndone(n),) if what == "topic" else (f.VoteWithdrawn(),)

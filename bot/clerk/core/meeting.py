@@ -12,14 +12,16 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from .agenda import AgendaItem, Items
-from .ballots import Ballot, ClosedVote
+from .ballots import Asks, Ballot, ClosedVote
 from .commands import ItemKind
 from .floor import Queue
-from .lines import Kind, Line, Speaker, fold
+from .ledger import ActionItem, Noted
+from .lines import TALK, Kind, Line, Speaker, fold
 from .people import People, attend, welcome
 from .prepared import Prepared
 from .rollcall import Roll
-from .rules import Keep, Rules, Voice
+from .rules import Dialect, Keep, Rules, Voice
+from .terms import Terms
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """by: an index into the meeting's people. topic: an index into its topics, or None."""
+    """by: an index into the meeting's people. topic: an index into its topics, or None.
+    action: as the ledger has it."""
 
     n: int
     kind: ItemKind
@@ -59,6 +62,7 @@ class Item:
     line: int
     topic: int | None
     dropped: bool = False
+    action: Noted | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,15 @@ class Split:
     nicks: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Over:
+    """What was voted on last, and cannot be any more. withdrawn: it was taken back, not closed."""
+
+    asks: Asks
+    withdrawn: bool
+    at: datetime
+
+
 Done = tuple[Literal["item", "topic", "vote"], int]
 
 
@@ -101,7 +114,7 @@ class Meeting:
     topic_before: the channel's topic that is put back at the end. shown: every topic that the
     bot gave the channel. off: until when whose words are not kept; everybody_off: everybody's.
     done: what #undo can take back, oldest first. length: in minutes. clock_said, clock_at: of the meeting's end, and
-    when the clock spoke last.
+    when the clock spoke last. terms: of the votes to come. over: until the next vote or topic.
     """
 
     id: str
@@ -123,6 +136,8 @@ class Meeting:
     shown: frozenset[str] = frozenset()
     ballot: Ballot | None = None
     votes: tuple[ClosedVote, ...] = ()
+    terms: Terms = field(default_factory=Terms)
+    over: Over | None = None
     lurking: bool = False
     restricted: bool = False
     private: bool = False
@@ -145,6 +160,7 @@ class Meeting:
     clock_at: datetime | None = None
     queue: Queue = field(default_factory=Queue)
     roll: Roll = field(default_factory=Roll)
+    revised: Mapping[int, ActionItem] = field(default_factory=dict)
 
     def speaker(self, line: Line) -> int:
         """Whose line it is; attend() has seen to it that they are known. The clock's are its opener's."""
@@ -201,6 +217,7 @@ def is_cut(topic: str, whole: str) -> bool:
     return topic == whole or (len(topic) >= 40 and whole.startswith(topic))
 
 
+AUDIBLE = TALK | {Kind.NOTICE}  # what breaks the silence
 NETSPLIT = ("*.net *.split", "*.split *.net")
 
 
@@ -216,10 +233,10 @@ def heard(room: Room, line: Line) -> Room:
     if isinstance(room, Idle):
         return heard_idle(room, line)
     people = attend(room.people, line, timedelta(minutes=room.rules.comes_back))
+    if line.kind in AUDIBLE and line.speaker in (Speaker.PERSON, Speaker.RELAYED):
+        return replace(room, people=people, quiet_since=line.at, asked=False)
     meeting = replace(room, people=people) if people is not room.people else room
     match line.kind:
-        case Kind.SAID | Kind.ACTION | Kind.NOTICE if line.speaker in (Speaker.PERSON, Speaker.RELAYED):
-            return replace(meeting, quiet_since=line.at, asked=False)
         case Kind.TOPIC if line.speaker is not Speaker.CLERK or (not line.nick and not meeting.gave(line.text)):
             return replace(meeting, topic_before=line.text)
         case Kind.QUIT if is_netsplit(line.text):
@@ -268,4 +285,5 @@ def rules_from(stored: Mapping[str, Any]) -> Rules:
     """The settings that a meeting began with, as its first fact holds them."""
     known: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value
              for name, value in stored.items() if name in Rules.__dataclass_fields__}  # fmt: skip
-    return Rules(**{**known, "voice": Voice(known.get("voice", "open")), "log": Keep(known.get("log", "commands"))})
+    return Rules(**{**known, "voice": Voice(known.get("voice", "open")), "log": Keep(known.get("log", "commands")),
+                    "dialect": Dialect(known.get("dialect", "opendev"))})  # fmt: skip

@@ -39,7 +39,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action item of this meeting. id: its number in the ledger, None until it has one."""
+    """An action item of this meeting. id: its number in the ledger, None until it has one. due: a day in the zone of
+    who said it; the text is without it."""
 
     n: int
     text: str
@@ -50,14 +51,42 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Concern:
+    """About a proposal. n counts from 1 in each."""
+
+    n: int
+    text: str
+    nick: str
+    resolved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Somebody held a proposal until its end. why: "" when it was not said."""
+
+    nick: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Vote:
-    """voters: who chose what, None in a secret vote."""
+    """voters: who chose what, None in a secret vote. kind: vote, motion or proposal.
+
+    entitled, needed, quorum: in words, who alone could vote, what an option needed beside more votes than any other,
+    and how many had to vote; "" where it was everyone, nothing, any number. concerns: of a proposal.
+    """
 
     question: str
     options: tuple[str, ...]
     tally: Mapping[str, int]
     voters: Mapping[str, tuple[str, ...]] | None
     outcome: str
+    kind: str = "vote"
+    entitled: str = ""
+    needed: str = ""
+    quorum: str = ""
+    concerns: tuple[Concern, ...] = ()
+    held: tuple[Hold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +127,18 @@ class Carried:
     times: int
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """An action item of an earlier meeting that was done, or dropped, in this one. id: its number in the ledger.
+    note: what came of it, or why it was dropped."""
+
+    id: int
+    text: str
+    owners: tuple[str, ...]
+    state: str
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class Minutes:
     """All times are UTC. people: most lines first. ended: None while the meeting goes on.
@@ -124,4 +165,5 @@ class Minutes:
     log: Callable[[], Iterable[LogLine]] = tuple
     attendance: Attendance | None = None
     carried: tuple[Carried, ...] = ()
+    closed: tuple[Closed, ...] = ()
 

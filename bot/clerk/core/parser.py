@@ -65,7 +65,7 @@ def hash_command(name: str, argument: str, yields: tuple[str, ...]) -> Parsed | 
     if name in yields:
         return None
     if insists and name in INSISTED:
-        return INSISTED[name]
+        return INSISTED[name](argument)
     if word := BY_NAME.get(name):
         return filled(word, argument)
     near = [word for known, word in BY_NAME.items()

@@ -9,14 +9,16 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from . import facts as f
-from . import floor_phrases, rollcall_phrases
+from . import floor_phrases, rollcall_phrases, voting_phrases
+from .action_phrases import noted_due
 from .agenda import listed as listed_items
 from .agenda_phrases import agenda_list, clock, put_off, started, taken_up, time_left
-from .ballots import ClosedVote
 from .commands import Help, ListAgenda, ListCommands, ListItems, ListPresent, ShowQueue, ShowTime, ShowVote
 from .decision import Asked, Refusal
+from .decision_phrases import due_decisions
 from .farewell import farewell, links
 from .help import command_list, explanation
+from .ledger import Noted
 from .lines import Line, fold
 from .meeting import Item, Meeting, Room
 from .names import file_name
@@ -25,6 +27,8 @@ from .replies import privately, replies, reply
 from .says import Say, Saying, SetTopic, Tell
 from .standing_topics import opening
 from .standing_topics import told as told_of
+from .voting import what_is_open
+from .wording import either
 
 REPLY_BYTES = 400  # what fits in one line of IRC, whatever the names
 
@@ -41,14 +45,14 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
     match fact:
         case f.MeetingStarted():
             return [Say(m.channel, f"Meeting started: {m.title}. {chairs(m, line)}. Commands: #commands"),
-                    *(Say(m.channel, text) for text in (*opening(m.prepared), *started(m))),
+                    *(Say(m.channel, text) for text in (*opening(m.prepared), *due_decisions(m.prepared.due, line.at),
+                                                      *started(m))),
                     *(privately(m.channel, line, [purpose_wanted(m)]) if m.prepared.asks else ())]  # fmt: skip
         case f.MeetingEnded(files):
             return [*farewell(m, files), *topic_put_back(m)]
         case f.EndHeld():
-            question = m.ballot.question if m.ballot else ""
-            return [Say(m.channel, f"{line.nick}: a vote is open: {question}? #endvote closes it; "
-                                   "#endmeeting again ends without it.")]  # fmt: skip
+            what = what_is_open(m.ballot) if m.ballot else "a vote is open"
+            return [Say(m.channel, f"{line.nick}: {what}; #endmeeting again ends without it.")]
         case f.EndFailed(reason) if m.lurking:
             return [Tell(m.chair_nicks()[0], f"The minutes could not be written ({reason}). {m.title} goes on.")]
         case f.EndFailed(reason):
@@ -73,7 +77,7 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
         case f.ChairsRemoved():
             return [Say(m.channel, f"Chairs: {', '.join(m.chair_nicks())}.")]
         case f.ItemEdited(n):
-            return [Say(m.channel, f"i{n} is now: {told(m.items[n - 1])}")]
+            return [Say(m.channel, f"i{n} is now: {told(m.items[n - 1])}{ledger_due(m.items[n - 1], line.at)}")]
         case f.ItemDropped(n):
             return [Say(m.channel, f"Removed i{n}: {told(m.items[n - 1])}")]
         case f.Lurked():
@@ -88,15 +92,12 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
             return off(m, line, everybody)
         case f.WentOn(who, why):
             return on(m, who, why)
-        case f.VoteOpened(question, options):
-            return [Say(m.channel, f"{question}? Say #vote {listed(options)}; your last one counts.")]
-        case f.VoteClosed():
-            return [Say(m.channel, counted(m, m.votes[-1]))]
-        case f.VoteWithdrawn():
-            return [Say(m.channel, "Withdrawn: the vote is closed without a result.")]
+        case (f.VoteOpened() | f.VoteCast() | f.VoteClosed() | f.VoteWithdrawn() | f.TermsSet() | f.ConcernRaised()
+              | f.ConcernResolved() | f.ProposalHeld() | f.ProposalReleased() | f.ProposalClosed()):  # fmt: skip
+            return voting_phrases.says(m, line, fact)
         case f.AgendaItemTaken(id):
             item = m.agenda_item(id)
-            known = told_of(m, item.text) if item.standing else []
+            known = told_of(m, item.text, line.at) if item.standing else []
             return [Say(m.channel, text) for text in (*taken_up(item), *known)]
         case f.AgendaItemClosed(id, state):
             return [Say(m.channel, text) for text in put_off(m.agenda_item(id), state)]
@@ -118,8 +119,10 @@ def says(m: Meeting, line: Line, fact: f.Fact) -> list[Saying]:
         case (f.PresenceSaid() | f.PresenceTaken() | f.RegretsSaid() | f.RegretsTaken()
               | f.QuorumSet() | f.QuorumLifted() | f.QuorumReached() | f.QuorumLost()):  # fmt: skip
             return rollcall_phrases.says(m, line, fact)
-        case (f.ItemAdded() | f.NicksNamed() | f.HereSaid() | f.VoteCast() | f.EndAsked() | f.SaveAsked()
-              | f.AgendaRevised() | f.PurposeSet()):  # fmt: skip
+        case f.ItemAdded(action=Noted() as action) if action.due and line.text.lstrip().startswith("#"):
+            return [Say(m.channel, f"{noted_due(action, line.at)}.")]
+        case (f.ItemAdded() | f.ActionsRevised() | f.NicksNamed() | f.HereSaid() | f.EndAsked()
+              | f.SaveAsked() | f.AgendaRevised() | f.PurposeSet()):  # fmt: skip
             return []
         case _:
             assert_never(fact)
@@ -145,9 +148,7 @@ def answered(room: Room, line: Line, asked: Asked) -> list[Saying]:
         case ListItems():
             return privately(room.channel, line, ["No meeting is open."])
         case ShowVote() if isinstance(room, Meeting) and room.ballot:
-            tally = room.tally()
-            open_vote = ClosedVote(room.ballot.question, room.ballot.options, tally, "not closed", "", 0)
-            return [Say(room.channel, f"{room.ballot.question}? {votes(room, open_vote)}.")]
+            return [Say(room.channel, voting_phrases.standing(room, room.ballot))]
         case ListAgenda() if isinstance(room, Meeting):
             place = room.prepared.place
             return [*replies(room, line, agenda_list(place, listed_items(room.agenda), place))]
@@ -218,11 +219,19 @@ def told(item: Item) -> str:
     return f"#{item.kind} {item.text}"
 
 
+def ledger_number(item: Item) -> str:
+    return f" (A{item.action.id})" if item.action else ""
+
+
+def ledger_due(item: Item, now: datetime) -> str:
+    return f" ({noted_due(item.action, now)})" if item.action and item.action.due else ""
+
+
 def off(m: Meeting, line: Line, everybody: bool) -> list[Saying]:
     limit = m.rules.off_record
     ends = ["#on", *(["the next #topic"] if everybody else []),
             *([f"{line.at + timedelta(minutes=limit):%H:%M} UTC"] if limit else [])]  # fmt: skip
-    until = listed(ends) if len(ends) > 1 else ends[0]
+    until = either(ends)
     if everybody:
         return [Say(m.channel, f"Off the record until {until}.")]
     return privately(m.channel, line, [f"Your words stay out of minutes and log until {until}."])
@@ -236,28 +245,6 @@ def on(m: Meeting, who: int | None, why: str) -> list[Saying]:
         return []  # they have gone, and somebody else may have their nick
     reason = " (time is up)" if why == "time" else ""
     return [Tell(nick, f"Your words in {m.channel} are kept again{reason}.")] if " [" not in nick else []
-
-
-def listed(options: Sequence[str]) -> str:
-    return f"{', '.join(options[:-1])} or {options[-1]}"
-
-
-def votes(m: Meeting, vote: ClosedVote) -> str:
-    def row(option: str) -> str:
-        voters = vote.tally[option]
-        return f"{option} {len(voters)}{names(voters) if voters and few else ''}"
-
-    def names(voters: Sequence[int]) -> str:
-        return f" ({', '.join(m.people.persons[voter].nick for voter in voters)})"
-
-    few = sum(map(len, vote.tally.values())) <= 20  # the minutes name them all
-    return ", ".join(map(row, vote.options))
-
-
-def counted(m: Meeting, vote: ClosedVote) -> str:
-    head = {"won": f"{vote.winner} wins", "tie": "Tie", "no votes": "No votes",
-            "not closed": f"Not closed, {vote.question}?"}[vote.ended]  # fmt: skip
-    return f"{head}: {votes(m, vote)}."
 
 
 def purpose_wanted(m: Meeting) -> str:
@@ -285,7 +272,7 @@ def meant(line: Line, said: str) -> str:
 
 
 def item_list(m: Meeting) -> list[str]:
-    rows = [f"i{item.n} {told(item)}" for item in m.items if not item.dropped]
+    rows = [f"i{item.n} {told(item)}{ledger_number(item)}" for item in m.items if not item.dropped]
     return packed(rows, "; ", 12) or ["No items yet."]
 
 

@@ -3,8 +3,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from .agenda import Items
+from .ledger import Actions
 from .plans import Held
 
 
@@ -18,11 +20,21 @@ class Wished:
 
 
 @dataclass(frozen=True)
+class Due:
+    """A decision that comes back, because its day is near or past. id: its number in the log."""
+
+    id: int
+    text: str
+    by: date
+
+
+@dataclass(frozen=True)
 class Prepared:
     """place: the agenda that the meeting works off, a meeting's name or a channel; "" for none.
     length: of the meeting, in minutes; None when nobody said. roles: the members of each, as the books name people.
     last: the one of that name before. bag: what is most wanted. requests: those for time on the agenda that are in it.
     asks: the chair is asked for the purpose. chairs: beside who opens it; accounts, or "~" and a folded nick.
+    due: decisions that come back. actions: the oldest that are open of that place; more_actions: how many others are.
     """
 
     place: str = ""
@@ -33,5 +45,8 @@ class Prepared:
     bag: tuple[Wished, ...] = ()
     requests: tuple[int, ...] = ()
     asks: bool = False
+    due: tuple[Due, ...] = ()
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     chairs: tuple[str, ...] = ()
+    actions: Actions = ()
+    more_actions: int = 0

@@ -9,6 +9,8 @@ from .agenda import AgendaItem, Items, Wanted, new_items, of_place, waiting
 from .bag import most_wanted
 from .books import Books
 from .calendar import Known, chairs_of, meant
+from .decisions import due_in
+from .ledger import of_place as actions_of
 from .lines import Line, fold
 from .meeting import Idle
 from .places import known, meeting_of, name_of, series_named
@@ -18,6 +20,7 @@ from .requests import Request, due
 from .roles import as_member, members, names
 from .view import View
 
+MOST_ACTIONS = 200  # that a meeting knows of as it begins
 MOST_WISHED = 4  # of the grab bag, for the open floor
 
 
@@ -31,11 +34,13 @@ def prepare(view: View, room: Idle, line: Line, title: str) -> Prepared:
     asked_for = due(books, {place, channel, *([] if is_known else [name])}, line.at.date())
     items = with_requests(books, agenda(books, place, channel), place, asked_for)
     bag = tuple(Wished(wish.n, wish.text, len(wish.wanted_by)) for wish in most_wanted(books, channel)[:MOST_WISHED])
+    promised = actions_of(books, (name, channel), line.at)
     return Prepared(
         place, plan.purpose, agenda=with_topics(books, items, place, plan.topics, line), last=last_held(books, name),
         bag=bag, requests=tuple(request.id for request in asked_for),
-        asks=is_known and not plan.purpose and not plan.asked,
+        asks=is_known and not plan.purpose and not plan.asked, due=due_in(books, name, line.at.date()),
         roles={role: members(books, role) for role in names(books)}, **planned(books, name, room, line),
+        actions=promised[:MOST_ACTIONS], more_actions=len(promised[MOST_ACTIONS:]),
     )  # fmt: skip
 
 

@@ -8,9 +8,11 @@ from datetime import datetime
 from . import profile_words as w
 from .commands import AnyTime
 from .decision import Answer, Refusal
+from .ledger import TOPIC
 from .lines import Line, Speaker, fold
 from .meeting import Room, present
 from .profiles import (
+    LONGEST_ORG,
     LONGEST_REASON,
     LONGEST_TOPIC,
     MOST_PINGS,
@@ -100,6 +102,23 @@ def come_back(view: View, room: Room, line: Line, command: w.ComeBack) -> Answer
     return Answer((reply(room, line, "welcome back."),), kept(view.books, line, mine))
 
 
+def show_org(view: View, room: Room, line: Line, command: w.ShowOrg) -> Answer:
+    mine = profile_of(view.books, line).org
+    if mine:
+        return say(room, line, f"you said that you are of {mine}.")
+    return say(room, line, "you have named none. For example: .org Red Hat")
+
+
+def set_org(view: View, room: Room, line: Line, command: w.SetOrg) -> Answer | Refusal:
+    mine, name = profile_of(view.books, line), one_line(command.name)
+    if wrong := unfit(name, "an organisation", LONGEST_ORG):
+        return Refusal(wrong)
+    if not name and not mine.org:
+        return Refusal("you have named none.")
+    text = f"you are of {name}, as you say." if name else f"{mine.org} is forgotten."
+    return Answer((reply(room, line, text),), kept(view.books, line, replace(mine, org=name)))
+
+
 def show_pings(view: View, room: Room, line: Line, command: w.ShowPings) -> Answer:
     pings = profile_of(view.books, line).pings
     if pings:
@@ -121,6 +140,9 @@ def ping_me(view: View, room: Room, line: Line, command: w.PingMe) -> Answer | R
         return Refusal(f"that would be more than {MOST_PINGS}; .ping me no more for {mine.pings[0]} makes room.")
     mine = replace(mine, pings=(*mine.pings, topic))
     text = f"I name you when something about {topic} is announced where you are, unless you are away."
+    if topic == TOPIC:
+        text = ("I tell you privately what you have promised, when you are here: on Mondays from 09:00 in your zone, "
+                "and on the day before a meeting.")
     return Answer((reply(room, line, text),), kept(view.books, line, mine))
 
 
@@ -150,5 +172,7 @@ ANSWERS: dict[type[AnyTime], Callable[..., Answer | Refusal]] = {
     w.GoAway: known(go_away),
     w.ComeBack: known(come_back),
     w.ShowPings: known(show_pings),
+    w.ShowOrg: known(show_org),
+    w.SetOrg: known(set_org),
     w.PingMe: known(ping_me),
 }

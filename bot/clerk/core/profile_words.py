@@ -68,6 +68,27 @@ class PingMe(AnyTime):
     wanted: bool
 
 
+@dataclass(frozen=True)
+class ShowOrg(AnyTime):
+    WORD: ClassVar[str] = "org"
+    DEED: ClassVar[str] = "ask for their organisation"
+    LOCAL: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
+class SetOrg(AnyTime):
+    """name: "" takes it away."""
+
+    WORD: ClassVar[str] = "org"
+    DEED: ClassVar[str] = "say their organisation"
+    LOCAL: ClassVar[bool] = False
+    name: str
+
+
+def org(text: str) -> AnyTime:
+    return SetOrg("" if text.lower() in ("none", "unset") else text) if text else ShowOrg()
+
+
 def zone(text: str) -> AnyTime:
     return SetZone("" if text.lower() in ("none", "unset") else text) if text else ShowZone()
 
@@ -94,6 +115,8 @@ def ping(text: str) -> AnyTime:
 NOUNS = (
     Word("tz", "ZONE|none", "sets your time zone, for the times that you write and read; alone, it shows it",
          ".tz Europe/Paris", ANYONE, zone, section="You", noun=True),
+    Word("org", "NAME|none", "says which organisation you are of, for ballots that are shown by organisation; alone, "
+         "it shows it", ".org Red Hat", ANYONE, org, section="You", noun=True),
     Word("away", "until DATE [because REASON]", "says that you are away; alone, it shows who of the channel is",
          ".away until 4 december because holidays", ANYONE, away, section="You", noun=True),
     Word("back", "", "ends .away", ".back", ANYONE, lambda _: ComeBack(), section="You", noun=True),

@@ -18,12 +18,14 @@ from .meeting import Room
 MOST_PINGS = 50
 LONGEST_TOPIC = 50  # characters
 LONGEST_REASON = 200
+LONGEST_ORG = 40
 
 
 @dataclass(frozen=True)
 class Profile(Record):
     """who: as the books name people. nick: the one they last went by. zone: IANA name, "" for none. away_in: the
-    channel where they said so, folded. pings: topics, folded. muted: kinds of announcements that never name them."""
+    channel where they said so, folded. pings: topics, folded. muted: kinds of announcements that never name them.
+    org: the organisation that they say they are of."""
 
     TABLE: ClassVar[str] = "profiles"
     KEY: ClassVar[tuple[str, ...]] = ("who",)
@@ -36,6 +38,7 @@ class Profile(Record):
     away_in: str = ""
     pings: tuple[str, ...] = ()
     muted: tuple[str, ...] = ()
+    org: str = ""
 
     def away(self, now: datetime) -> bool:
         return self.away_until is not None and now < self.away_until

@@ -28,6 +28,11 @@ def replies(room: Room, line: Line, texts: Sequence[str]) -> tuple[Saying, ...]:
     return tuple(Say(room.channel, text) for text in texts)
 
 
+def told_privately(nick: str, text: str) -> Tell:
+    """Words for somebody who did not ask just now."""
+    return Tell(nick, text)
+
+
 def privately(channel: str, line: Line, texts: Sequence[str]) -> list[Saying]:
     """Words for one person. A bridge carries no private words: there, the first goes to the channel."""
     if line.speaker is Speaker.RELAYED:

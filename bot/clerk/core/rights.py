@@ -45,6 +45,16 @@ DEEDS: dict[type[c.Command], tuple[str, str]] = {
     c.KeepPrivate: ("private", "make the meeting private"),
     c.OpenVote: ("startvote", "open a vote"),
     c.CastVote: ("vote", "vote"),
+    c.OpenMotion: ("motion", "put a motion"),
+    c.Respond: ("vote", "vote"),
+    c.SetVoters: ("voters", "say who may vote"),
+    c.SetThreshold: ("votesrequired", "say how many votes are needed"),
+    c.SetVoteQuorum: ("votequorum", "say how many have to vote"),
+    c.Propose: ("propose", "propose something"),
+    c.RaiseConcern: ("concern", "raise a concern"),
+    c.ResolveConcern: ("resolve", "resolve concerns"),
+    c.Hold: ("hold", "hold a proposal"),
+    c.Release: ("unhold", "take a hold back"),
     c.ShowVote: ("showvote", "show the vote"),
     c.CloseVote: ("endvote", "close the vote"),
     c.ListAgenda: ("agenda", "see the agenda"),
@@ -78,7 +88,7 @@ def word_of(command: c.Command) -> Word:
     if isinstance(command, c.AddItem) and command.kind in BY_NAME:
         return BY_NAME[command.kind]
     name = DEEDS[type(command)][0]
-    return BARE_BY_NAME[name] if isinstance(command, c.Bare) else BY_NAME[name]
+    return BARE_BY_NAME[name] if name in BARE_BY_NAME else BY_NAME[name]
 
 
 def deed(command: c.Command) -> str:

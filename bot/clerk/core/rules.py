@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-VERSION = 2  # of the rules; raised when decide() answers an old line otherwise than before
+VERSION = 3  # of the rules; raised when decide() answers an old line otherwise than before
 
 
 class Voice(StrEnum):
@@ -19,6 +19,14 @@ class Keep(StrEnum):
 
     COMMANDS = "commands"
     ALWAYS = "always"
+
+
+class Dialect(StrEnum):
+    """Decides the few words that differ between MeetBots."""
+
+    OPENDEV = "opendev"
+    UBUNTU = "ubuntu"  # a chair's #vote TEXT puts a motion
+    W3C = "w3c"  # PROPOSED: and RESOLVED: in small letters too
 
 
 @dataclass(frozen=True)
@@ -39,11 +47,14 @@ class Rules:
     relays: tuple[str, ...] = ()  # nicks that carry others' words as "<nick> words"
     yields: tuple[str, ...] = ()  # commands that another bot here owns
     rights: Mapping[str, str] = field(default_factory=dict)  # command -> anyone|voiced|chair|operator|role NAME
+    dialect: Dialect = Dialect.OPENDEV
+    abstain: bool = True  # in every vote one may abstain
     timezone: str = "UTC"  # IANA name, for who has set none
     announce_at: tuple[str, ...] = ()  # HH:MM, when the bot says things by itself; empty for at once
     announce_days: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri")
     quiet_hours: str = "22:00-07:00"  # HH:MM-HH:MM in which it does not; "" for none
     announce_cap: int = 4  # times an hour that it does; 0 for never
+    proposal_needs: int = 2  # in support, outside meetings, beside who proposes
 
 
 def settings_of(rules: Rules) -> dict[str, Any]:

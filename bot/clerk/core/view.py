@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 
 from .books import Books
 from .meeting import Room
+from .poll import Boxes
 
 
 @dataclass(frozen=True)
 class View:
-    """rooms: by folded channel."""
+    """rooms: by folded channel. sealed: what was cast in secret, by poll. receipt: for this line alone; nobody can
+    guess it. Both come from outside: the core opens no box, and draws no lots."""
 
     books: Books = field(default_factory=Books)
     rooms: Mapping[str, Room] = field(default_factory=dict)
+    sealed: Boxes = field(default_factory=dict)
+    receipt: str = ""

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 LINE_BYTES = 400  # of a line of IRC, whatever the server puts before it
 KEPT_BYTES = 350  # of people's words that must fit into such a line, with what the bot says around them
@@ -43,6 +44,11 @@ def visible(text: str) -> str:
 
 def is_nick(text: str) -> bool:
     return text.isprintable() and bool(NICK.fullmatch(text))
+
+
+def either(names: Sequence[str]) -> str:
+    """ "bob, carol or dave"."""
+    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def listed(names: list[str]) -> str:

@@ -6,15 +6,20 @@ import re
 from collections.abc import Callable
 
 from . import (
+    action_words,
     agenda_list_words,
     agenda_words,
     announcement_words,
     bag_words,
     calendar_words,
+    decision_words,
+    last_call_words,
     meeting_words,
+    poll_words,
     profile_words,
     request_words,
     role_words,
+    voting_words,
 )
 from .agenda_suffixes import box
 from .bare import ack, alone, join_queue, rest, rest_number, split_nicks
@@ -182,20 +187,21 @@ WORDS: tuple[Word, ...] = (
          needs("by how much?", lambda text: Extend(box(text))), section="The agenda"),
     Word("length", "60m", "says how long the meeting may be", "#length 60m", CHAIR,
          needs("how long?", lambda text: SetLength(box(text))), section="The agenda"),
-    Word("action", "TEXT", "notes what somebody will do, for every nick that it names",
+    Word("action", "TEXT", "notes what somebody will do, for every nick that it names; due DATE may end it",
          "#action bob, carol: review alice's patch", ANYONE, item("action", "who will do what?")),
+    action_words.DONE,
     Word("info", "TEXT", "notes a fact", "#info the gate is green", ANYONE, item("info", "what shall I note?")),
     Word("idea", "TEXT", "notes an idea", "#idea a bug day", ANYONE, item("idea", "what is the idea?")),
     Word("help", "TEXT", "notes that help is wanted; alone, it lists the commands", "#help with the docs", ANYONE,
          help_or_item, ("halp",)),
     Word("link", "URL TEXT", "notes a link; a line that begins with a URL does too",
          "#link https://review.example.org/98765 the rebase", ANYONE, item("link", "which link?")),
-    Word("agreed", "TEXT", "notes what was agreed", "#agreed freeze on Thursday", CHAIR,
-         item("agreed", "what was agreed?"), ("agree",)),
-    Word("accepted", "TEXT", "notes what was accepted", "#accepted the cells spec", CHAIR,
-         item("accepted", "what was accepted?"), ("accept",)),
-    Word("rejected", "TEXT", "notes what was rejected", "#rejected a fourth milestone", CHAIR,
-         item("rejected", "what was rejected?"), ("reject",)),
+    Word("agreed", "[TEXT]", "notes what was agreed, or closes the proposal that is open",
+         "#agreed freeze on Thursday", CHAIR, voting_words.decision("agreed"), ("agree",)),
+    Word("accepted", "[TEXT]", "notes what was accepted, or closes the proposal that is open",
+         "#accepted the cells spec", CHAIR, voting_words.decision("accepted"), ("accept",)),
+    Word("rejected", "[TEXT]", "notes what was rejected, or closes the proposal that is open",
+         "#rejected a fourth milestone", CHAIR, voting_words.decision("rejected"), ("reject",)),
     Word("items", "", "lists the items with their numbers, privately", "#items", ANYONE, lambda _: ListItems()),
     Word("undo", "", "takes back the last topic, item or vote (yours; a chair: anybody's)", "#undo", ANYONE,
          lambda _: Undo()),
@@ -214,6 +220,7 @@ WORDS: tuple[Word, ...] = (
          needs("which option?", CastVote), section="Votes"),
     Word("showvote", "", "shows the count so far", "#showvote", ANYONE, lambda _: ShowVote(), section="Votes"),
     Word("endvote", "", "closes the vote and says who won", "#endvote", CHAIR, lambda _: CloseVote(), section="Votes"),
+    *voting_words.WORDS,
     Word("present", "", "says who is present, who sent regrets, and whether that is a quorum", "#present", ANYONE,
          lambda _: ListPresent(), section="Roll call"),
     Word("quorum", "N|ROLE|none", "says how many have to be present, of all or, more than half, of a role's members",
@@ -228,12 +235,16 @@ NOUNS: tuple[Word, ...] = (
     *request_words.NOUNS,
     *bag_words.NOUNS,
     *meeting_words.NOUNS,
+    *action_words.NOUNS,
     *calendar_words.NOUNS,
+    *decision_words.NOUNS,
+    *last_call_words.NOUNS,
     Word("help", "COMMAND", "says what a command does; alone, it lists them", ".help topic", ANYONE, Help,
          section="Help", noun=True),
     *announcement_words.NOUNS,
     *profile_words.NOUNS,
     *role_words.NOUNS,
+    *poll_words.NOUNS,
 )  # fmt: skip
 
 # Commands only in an open meeting, and only as the whole line.
@@ -269,12 +280,20 @@ BARE: tuple[Word, ...] = (
          lambda text: SayRegrets(split_nicks(text)), section="Roll call"),
     Word("regrets-", "NICK …", "takes regrets back", "regrets- dave", ANYONE,
          lambda text: TakeRegrets(split_nicks(text)), section="Roll call"),
+    *voting_words.BARE,
 )  # fmt: skip
 
 REPLACE = Word("s/old/new/", "", "mends your own last item that has these words; s/old/new/g everywhere in it",
                "s/gren/green/", ANYONE, lambda _: ListCommands())  # fmt: skip
 
-INSISTED = {"next": NextItem(anyway=True)}  # what a word with a "!" behind it asks for
+# What a word with a "!" behind it asks for.
+INSISTED: dict[str, Callable[[str], Spoken]] = {
+    "next": lambda _: NextItem(anyway=True),
+    **dict.fromkeys(("agreed", "agree"), voting_words.decision("agreed", anyway=True)),
+    **dict.fromkeys(("accepted", "accept"), voting_words.decision("accepted", anyway=True)),
+}
+
+GOES_BY = {"done": "action done"}  # a word -> the noun whose right it goes by, for it asks the same
 
 BY_NAME = {name: word for word in WORDS for name in (word.name, *word.aliases)}
 BARE_BY_NAME = {name: word for word in BARE for name in (word.name, *word.aliases)}

@@ -10,7 +10,7 @@ from clerk.core.lines import fold
 from clerk.core.minutes import Action, Item, Minutes, Present, Vote
 
 from .links import ALL, clean, file_of, may_link, split
-from .text import Part, asked, by_owner, counts, heading, left_over, outline, promise, roll_call, said
+from .text import Part, asked, by_owner, closing, counts, heading, left_over, outline, promise, roll_call, said, terms
 
 DECISIONS = ("agreed", "accepted", "rejected")
 FILES = {
@@ -185,6 +185,9 @@ def _sections(m: Minutes, log: str) -> Iterator[str]:
     if m.attendance:
         rows = (f"<dt>{name}</dt><dd>{text}</dd>\n" for name, text in roll_call(m.attendance, words))
         yield from ('<section id="rollcall">\n<h2>Roll call</h2>\n<dl>\n', *rows, "</dl>\n</section>\n")
+    if m.closed:
+        rows = (f"<li>{closing(action, words)}</li>\n" for action in m.closed)
+        yield from ('<section id="closed">\n<h2>Action items closed</h2>\n<ul>\n', *rows, "</ul>\n</section>\n")
     if m.carried:
         rows = (f"<li>{left_over(item, words)}</li>\n" for item in m.carried)
         yield from ('<section id="carried">\n<h2>Carried over</h2>\n<ul>\n', *rows, "</ul>\n</section>\n")
@@ -260,6 +263,9 @@ def _vote(vote: Vote) -> Iterator[str]:
         who = "" if secret else f"<td>{', '.join(map(_nick, voters))}</td>"
         yield f'<tr><td>{words(option)}</td><td class="n">{count}</td>{who}</tr>\n'
     yield "</table>\n" + ("<p>A secret vote.</p>\n" if secret else "")
+    rows = list(terms(vote, words))
+    if rows:
+        yield from ('<ul class="list">\n', *(f"<li>{row}</li>\n" for row in rows), "</ul>\n")
 
 
 def _anchors(people: Iterable[Present]) -> list[str]:

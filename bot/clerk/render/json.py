@@ -5,7 +5,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from clerk.core.minutes import Action, Attendance, Item, Minutes, Present, Topic, Vote
+from clerk.core.minutes import Action, Attendance, Closed, Concern, Item, Minutes, Present, Topic, Vote
 
 from .links import ALL
 
@@ -40,6 +40,7 @@ def meeting(m: Minutes) -> Data:
         **({"attendance": _attendance(m.attendance)} if m.attendance else {}),
         **({"carried": [{"text": item.text, "nick": item.nick, "times": item.times} for item in m.carried]}
            if m.carried else {}),
+        **({"closed": [_closed(action) for action in m.closed]} if m.closed else {}),
     }
 
 
@@ -75,6 +76,16 @@ def _action(action: Action) -> Data:
     }
 
 
+def _closed(action: Closed) -> Data:
+    return {
+        "id": action.id,
+        "text": action.text,
+        "owners": list(action.owners),
+        "state": action.state,
+        "note": action.note,
+    }
+
+
 def _vote(vote: Vote) -> Data:
     voters = None if vote.voters is None else {option: list(who) for option, who in vote.voters.items()}
     return {
@@ -83,7 +94,15 @@ def _vote(vote: Vote) -> Data:
         "tally": dict(vote.tally),
         "voters": voters,
         "outcome": vote.outcome,
+        **({"kind": vote.kind} if vote.kind != "vote" else {}),
+        **{name: text for name in ("entitled", "needed", "quorum") if (text := getattr(vote, name))},
+        **({"concerns": [_concern(concern) for concern in vote.concerns]} if vote.concerns else {}),
+        **({"held": [{"nick": hold.nick, "why": hold.why} for hold in vote.held]} if vote.held else {}),
     }
+
+
+def _concern(concern: Concern) -> Data:
+    return {"n": concern.n, "text": concern.text, "nick": concern.nick, "resolved": concern.resolved}
 
 
 def _attendance(attendance: Attendance) -> Data:

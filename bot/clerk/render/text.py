@@ -8,7 +8,7 @@ from datetime import date, datetime
 from unicodedata import east_asian_width
 
 from clerk.core.lines import fold
-from clerk.core.minutes import Action, Attendance, Carried, Item, Minutes, Topic, Vote
+from clerk.core.minutes import Action, Attendance, Carried, Closed, Item, Minutes, Topic, Vote
 
 from .links import ALL, ENDINGS, clean, may_link
 
@@ -69,6 +69,9 @@ def written(m: Minutes, base: str, mark: Markup) -> Iterator[str]:
         yield mark.section("Roll Call")
         for name, text in roll_call(m.attendance, mark.words):
             yield mark.bullet(0, f"{name}: {text}")
+    if m.closed:
+        yield mark.section("Action Items Closed")
+        yield from (mark.bullet(0, closing(action, mark.words)) for action in m.closed)
     if m.carried:
         yield mark.section("Carried Over")
         yield from (mark.bullet(0, left_over(item, mark.words)) for item in m.carried)
@@ -126,9 +129,30 @@ def promise(action: Action, words: Callable[[str], str]) -> str:
     return f"{words(action.text)} ({notes})" if notes else words(action.text)
 
 
+def closing(action: Closed, words: Callable[[str], str]) -> str:
+    """What was promised before and is closed now: by its number, whose it was, and what came of it."""
+    owners = ", ".join(map(words, action.owners)) or "unassigned"
+    note = f": {words(action.note)}" if action.note else ""
+    return f"A{action.id} {words(action.text)} ({owners}), {words(action.state)}{note}"
+
+
 def asked(vote: Vote) -> str:
     question = clean(vote.question).strip()
+    if vote.kind != "vote":
+        return f"{clean(vote.kind).capitalize()}: {question}"
     return question if question.endswith("?") else question + "?"
+
+
+def terms(vote: Vote, words: Callable[[str], str]) -> Iterator[str]:
+    """On what terms it was, and what stood in its way."""
+    for name, text in ("Voters", vote.entitled), ("Needed", vote.needed), ("Quorum", vote.quorum):
+        if text:
+            yield f"{name}: {words(text)}"
+    for concern in vote.concerns:
+        settled = ", resolved" if concern.resolved else ""
+        yield f"Concern {concern.n} ({words(concern.nick)}{settled}): {words(concern.text)}"
+    for hold in vote.held:
+        yield f"Held by {words(hold.nick)}" + (f": {words(hold.why)}" if hold.why else "")
 
 
 def counts(vote: Vote) -> Iterator[tuple[str, int, tuple[str, ...]]]:
@@ -209,6 +233,7 @@ def _vote(vote: Vote, mark: Markup) -> Iterator[str]:
     for option, count, voters in counts(vote):
         who = f" ({', '.join(map(mark.words, voters))})" if voters else ""
         yield mark.bullet(1, f"{mark.words(option)}: {count}{who}")
+    yield from (mark.bullet(1, row) for row in terms(vote, mark.words))
 
 
 def _wrapped(first: str, rest: str, text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sopel.config.core_section import CoreSection
 
-from ..core.rules import Keep, Rules, Voice
+from ..core.rules import Dialect, Keep, Rules, Voice
 from .values import (
     FORMATS,
     PATTERN_WORDS,
@@ -126,12 +126,16 @@ RULES = tuple(
         ("yields", commands, "Commands that another bot here owns."),
         ("rights", rights, f"Who may, a line each, as topic: anyone. Who: {', '.join(WHO)},\n"
                    "or role and its name. A channel adds to these."),
+        ("dialect", choice(Dialect), "Whose MeetBot words to know where they differ: opendev; ubuntu, where a chair's\n"
+                                    "#vote TEXT puts a motion; w3c, where Proposed: and Resolved: need no capitals."),
+        ("abstain", flag, "In every vote one may abstain: that counts for its quorum, and for no majority."),
         ("timezone", zone, "The channel's time zone, for the times below and for who has set none with .tz."),
         ("announce_at", times, "When the bot says by itself what has no time of its own, as 09:00 15:00; empty for\n"
                                "at once."),
         ("announce_days", days, "On which days it does."),
         ("quiet_hours", hours, "Between which hours it does not; empty for none."),
         ("announce_cap", whole(0, 60), "How many times an hour it says anything by itself; 0 for never."),
+        ("proposal_needs", whole(1, 100), "How many must support a proposal outside meetings, when it does not say."),
     )
 )
 

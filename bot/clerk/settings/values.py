@@ -16,7 +16,7 @@ from ..core.lines import fold
 from ..core.rights import ROLE
 from ..core.roles import NAME
 from ..core.when import Unclear, zone_named
-from ..core.words import BARE_BY_NAME, BY_NAME, NOUN_BY_NAME
+from ..core.words import BARE_BY_NAME, BY_NAME, GOES_BY, NOUN_BY_NAME
 
 FORMATS = ("html", "txt", "md", "rst", "json", "log.html", "log.txt")
 PATTERN_WORDS = ("channel", "name", "network", "year", "month", "day", "date", "time", "id")
@@ -200,7 +200,7 @@ def rights(value: str) -> dict[str, str]:
         known = BY_NAME.get(command) or NOUN_BY_NAME.get(command) or BARE_BY_NAME.get(command)
         if known is None:
             raise ValueError(f"there is no command {command!r}{nearest(command, BY_NAME)}")
-        found[known.name] = whom(who)
+        found[GOES_BY.get(known.name, known.name)] = whom(who)
     return found
 
 

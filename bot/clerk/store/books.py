@@ -12,7 +12,7 @@ from typing import Any, Union, get_args, get_origin
 
 from sqlite_utils import Database
 
-from ..core.books import Books, Change, Key, Record
+from ..core.books import Books, Change, R, Record
 from ..core.records import RECORDS
 from ..core.shape import hints_of, plain, shaped
 
@@ -79,11 +79,22 @@ def is_scalar(hint: Any) -> bool:
 
 def read_books(database: Database) -> Books:
     """All that the books hold now."""
-    records: dict[type[Record], dict[Key, Record]] = {}
-    for kind in RECORDS:
-        rows = (record_of(kind, row) for row in database.query(f"SELECT * FROM {kind.TABLE} ORDER BY rowid"))
-        records[kind] = {record.key: record for record in rows}
-    return Books(records)
+    return Books({kind: {record.key: record for record in records(database, kind)} for kind in RECORDS})
+
+
+def records(database: Database, kind: type[R]) -> Iterator[R]:
+    """All of one kind, in the order in which they came; none in a store that is older than the kind."""
+    if database.table(kind.TABLE).exists():
+        for row in database.query(f"SELECT * FROM {kind.TABLE} ORDER BY rowid"):
+            yield record_of(kind, row)  # type: ignore[misc]
+
+
+def read_all(database: Database, kind: type[R]) -> list[R]:
+    """The records of one kind. A store that an older Clerk wrote last may have none."""
+    if not database.table(kind.TABLE).exists():
+        return []
+    rows = database.query(f"SELECT * FROM {kind.TABLE} ORDER BY rowid")
+    return [record_of(kind, row) for row in rows]  # type: ignore[misc]
 
 
 def history(database: Database) -> Iterator[tuple[int, Change]]:

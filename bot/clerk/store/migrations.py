@@ -246,5 +246,130 @@ def m006_errands(db: Database) -> None:
         ) STRICT""")
 
 
+@migrations()
+def m007_actions(db: Database) -> None:
+    """The ledger of action items, and who was told of their own. All times ISO 8601, UTC."""
+    db.execute("""
+        CREATE TABLE actions (
+            id        INTEGER PRIMARY KEY,
+            text      TEXT NOT NULL,
+            owners    TEXT NOT NULL,      -- JSON
+            place     TEXT NOT NULL,      -- the meeting's name, or a channel
+            channel   TEXT NOT NULL,
+            nick      TEXT NOT NULL,      -- of who noted it
+            who       TEXT NOT NULL,
+            created   TEXT NOT NULL,
+            due       TEXT,               -- JSON: the instant, the zone it was said in, whether it has a time
+            state     TEXT NOT NULL,
+            meeting   TEXT NOT NULL,      -- meetings.id
+            n         INTEGER NOT NULL,   -- its item there
+            line      INTEGER NOT NULL,   -- lines.id; 0 outside of meetings
+            private   INTEGER NOT NULL,
+            given_by  TEXT NOT NULL,
+            carried   INTEGER NOT NULL,
+            closed_at TEXT,
+            closed_by TEXT NOT NULL,
+            note      TEXT NOT NULL,
+            until     TEXT,
+            steps     TEXT NOT NULL       -- JSON
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE digests (
+            who   TEXT NOT NULL,          -- an account; or ~ and a nick
+            about TEXT NOT NULL,          -- '' for all of theirs, or the place of a meeting
+            at    TEXT NOT NULL,          -- when they were last told
+            PRIMARY KEY (who, about)
+        ) STRICT""")
+
+
+@migrations()
+def m008_polls(db: Database) -> None:
+    """Ballots that run for days. Of a secret one only what is in polls: who voted what is in another file, until it
+    closes. All times ISO 8601, UTC."""
+    db.execute("ALTER TABLE profiles ADD COLUMN org TEXT NOT NULL DEFAULT ''")
+    db.execute("""
+        CREATE TABLE polls (
+            id         INTEGER PRIMARY KEY,
+            channel    TEXT NOT NULL,
+            nick       TEXT NOT NULL,     -- of who opened it
+            who        TEXT NOT NULL,
+            question   TEXT NOT NULL,
+            terms      TEXT NOT NULL,     -- frozen when it opened; JSON
+            opened     TEXT NOT NULL,
+            until      TEXT,
+            state      TEXT NOT NULL,
+            closed     TEXT,
+            why        TEXT NOT NULL,     -- it ended
+            result     TEXT,              -- JSON
+            casting    TEXT NOT NULL,     -- what a chair's casting vote chose; JSON
+            casting_by TEXT NOT NULL,
+            told       INTEGER NOT NULL,  -- whether the channel has seen it open
+            heard      INTEGER NOT NULL,  -- and its result
+            reminded   INTEGER NOT NULL,
+            url        TEXT NOT NULL      -- of the published votes of a secret one
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE casts (
+            poll INTEGER NOT NULL,
+            who  TEXT NOT NULL,
+            nick TEXT NOT NULL,
+            at   TEXT NOT NULL,
+            vote TEXT NOT NULL,           -- JSON
+            org  TEXT NOT NULL,
+            PRIMARY KEY (poll, who)
+        ) STRICT""")
+
+
+@migrations()
+def m009_decisions(db: Database) -> None:
+    """The decision log, and proposals outside meetings. All times ISO 8601, UTC."""
+    db.execute("""
+        CREATE TABLE decisions (
+            id          INTEGER PRIMARY KEY,
+            place       TEXT NOT NULL,    -- of the meeting, its name or a channel
+            channel     TEXT NOT NULL,    -- where it was decided
+            at          TEXT NOT NULL,
+            kind        TEXT NOT NULL,
+            text        TEXT NOT NULL,
+            nick        TEXT NOT NULL,    -- of who noted it
+            meeting     TEXT NOT NULL,    -- meetings.id; '' outside meetings
+            n           INTEGER,          -- the number of its item there
+            line        INTEGER,          -- lines.id
+            url         TEXT NOT NULL,    -- of that line in the published log
+            proposal    INTEGER,          -- proposals.id
+            private     INTEGER NOT NULL, -- known in its channel only
+            by          TEXT NOT NULL,    -- until when it is to be done, as it was said
+            due         TEXT,             -- that day
+            state       TEXT NOT NULL,
+            replaces    TEXT NOT NULL,    -- JSON
+            replaced_by INTEGER,
+            ended_at    TEXT,             -- when it was done, revoked or replaced
+            ended_by    TEXT NOT NULL,
+            ended_why   TEXT NOT NULL
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE proposals (
+            id       INTEGER PRIMARY KEY,
+            channel  TEXT NOT NULL,
+            place    TEXT NOT NULL,
+            text     TEXT NOT NULL,
+            nick     TEXT NOT NULL,
+            who      TEXT NOT NULL,       -- an account; or ~ and a nick
+            at       TEXT NOT NULL,
+            ends     TEXT NOT NULL,
+            minutes  INTEGER NOT NULL,    -- its period
+            needs    INTEGER NOT NULL,    -- how many in support; 0 for a lazy one
+            role     TEXT NOT NULL,       -- whose voices count; '' for anybody's
+            asked    TEXT NOT NULL,       -- its members then; JSON
+            voices   TEXT NOT NULL,       -- JSON
+            concerns TEXT NOT NULL,       -- JSON
+            hold     TEXT,                -- JSON
+            state    TEXT NOT NULL,
+            decision INTEGER,             -- decisions.id
+            closed   TEXT
+        ) STRICT""")
+
+
 DECLARED = frozenset({m001_lines_and_facts.__name__, m002_changes.__name__, m003_agenda.__name__,
-                      m004_people.__name__, m005_calendar.__name__, m006_errands.__name__})  # fmt: skip
+                      m004_people.__name__, m005_calendar.__name__, m006_errands.__name__, m007_actions.__name__,
+                      m008_polls.__name__, m009_decisions.__name__})  # fmt: skip

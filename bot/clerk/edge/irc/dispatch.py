@@ -1,11 +1,13 @@
 """What Sopel does with every line, done with less work: the outcome is Sopel's own."""
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any
 
-from sopel.plugins.rules import AbstractRule, Manager
+from sopel.plugins.rules import AbstractRule, Command, Manager
 from sopel.tools import identifiers
 from sopel.trigger import PreTrigger
 
@@ -38,20 +40,41 @@ def anew(change: Callable[..., Any]) -> Callable[..., Any]:
     return changed
 
 
+@dataclass(frozen=True)
+class Candidates:
+    """The rules of an event, in Sopel's order. others: all but the commands, which a line without their prefix, that
+    is nearly every line, cannot mean."""
+
+    every: tuple[AbstractRule, ...]
+    others: tuple[AbstractRule, ...]
+    prefixes: tuple[re.Pattern[str], ...]
+
+    @classmethod
+    def of(cls, rules: Sequence[AbstractRule]) -> Candidates:
+        commands = [rule for rule in rules if isinstance(rule, Command)]
+        written = dict.fromkeys(rule._prefix for rule in commands)
+        prefixes = tuple(re.compile(prefix, re.IGNORECASE) for prefix in written)
+        return cls(tuple(rules), tuple(rule for rule in rules if rule not in commands), prefixes)
+
+    def on(self, pretrigger: PreTrigger) -> tuple[AbstractRule, ...]:
+        text = pretrigger.args[-1] if pretrigger.args else ""
+        return self.every if any(prefix.match(text) for prefix in self.prefixes) else self.others
+
+
 class RulesByEvent(Manager):
-    """Sopel tries every rule on every line; most of them are for another event."""
+    """Sopel tries every rule on every line; most of them are for another event, or a command that it is not."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.by_event: dict[str, tuple[AbstractRule, ...]] = {}
+        self.by_event: dict[str, Candidates] = {}
 
     def get_triggered_rules(self, bot: Any, pretrigger: PreTrigger) -> tuple[tuple[AbstractRule, Any], ...]:
-        rules = self.by_event.get(pretrigger.event)
-        if rules is None:
-            rules = self.find(pretrigger.event)
-        return tuple((rule, match) for rule in rules for match in rule.match(bot, pretrigger))
+        found = self.by_event.get(pretrigger.event)
+        if found is None:
+            found = self.find(pretrigger.event)
+        return tuple((rule, match) for rule in found.on(pretrigger) for match in rule.match(bot, pretrigger))
 
-    def find(self, event: str) -> tuple[AbstractRule, ...]:
+    def find(self, event: str) -> Candidates:
         """In Sopel's order: by priority, and among equals by kind and registration."""
         known = self.by_event  # what is registered meanwhile, in another thread, makes this one void
         named = (self._commands, self._nick_commands, self._action_commands)
@@ -59,9 +82,10 @@ class RulesByEvent(Manager):
         every += [rule for registry in named for rules in registry.values() for rule in rules.values()]
         every += [rule for rules in self._url_callbacks.values() for rule in rules]
         found = sorted((rule for rule in every if rule.match_event(event)), key=lambda rule: rule.priority_scale)
+        candidates = Candidates.of(found)
         if found:  # there is no end of events that nobody wants
-            known[event] = tuple(found)
-        return tuple(found)
+            known[event] = candidates
+        return candidates
 
     register = anew(Manager.register)
     register_command = anew(Manager.register_command)
