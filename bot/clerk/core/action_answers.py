@@ -69,7 +69,7 @@ def add(view: View, room: Room, line: Line, command: w.AddAction) -> Answer | Re
         return Refusal(f"{unclear}.")
     people = owners_named(view, room, line, rest)
     what = without_head(rest, [owner.nick for owner in people])
-    if not what:
+    if not what or fold(what) in [fold(owner.nick) for owner in people]:
         return Refusal("what is to be done? .action add OWNER: TEXT [due DATE]")
     if isinstance(room, Meeting) and not room.closing:
         action = Noted(next_number(view, room), rest, due)

@@ -9,7 +9,7 @@ from typing import ClassVar
 from .commands import AnyTime, Spoken
 from .word import ANYONE, Missing, Word, needs
 
-ONE = r"[Aa]?\d{1,7}"
+ONE = r"[Aa#]?\d{1,7}"
 SURELY_MORE = rf"{ONE}(?:(?:\s*,\s*|\s+(?:and|&)\s+|\s+(?=[Aa]\d)){ONE})*"
 WITH_COMMAS = re.compile(rf"({SURELY_MORE})(?:[\s,:;]+(\S.*))?", re.DOTALL)
 BARE_LIST = re.compile(rf"({ONE}(?:\s+{ONE})*)(?:\s+(\w+://.*|because\s.*))?", re.DOTALL | re.IGNORECASE)
@@ -129,8 +129,9 @@ def numbers_and_rest(text: str) -> tuple[tuple[int, ...], str]:
 def show(text: str) -> AnyTime:
     if not text:
         return ShowActions()
-    numbers, rest = numbers_and_rest(text)
-    if rest or len(numbers) > 1:
+    found = WITH_COMMAS.fullmatch(text)
+    numbers, rest = numbers_and_rest(text) if found else ((), text)
+    if rest or len(numbers) != 1:
         raise Missing("after .action go add, done, drop, due, give, reopen, later, or one number:")
     return ShowAction(numbers[0])
 

@@ -59,5 +59,6 @@ def perhaps_not_heard(lost: Sequence[Announcement]) -> str:
 
 def shown(each: Announcement) -> str:
     """A few words of it, for a list."""
-    more = f" (+{len(each.lines) - 1} lines)" if len(each.lines) > 1 else ""
+    behind = len(each.lines) - 1
+    more = f" (+{behind} line{'s' if behind > 1 else ''})" if behind else ""
     return f"{cut(each.lines[0], 120)}{more}" if each.lines else ""

@@ -94,8 +94,11 @@ class Ballot:
 
 
 def misspelt(said: str, key: str) -> bool:
-    """One letter off in a word long enough that nothing else can be meant. A wrong number is another number."""
-    return len(key) > 4 and key.isalpha() and said.isalpha() and said[0] == key[0] and one_letter_off(said, key)
+    """One letter off in a word long enough that nothing else can be meant; in a short one no other letter than its own:
+    "yse" is yes, "not" is not now. A wrong number is another number."""
+    own = len(key) > 2 and set(said) == set(key)
+    return ((len(key) > 4 or own) and key.isalpha() and said.isalpha() and said[0] == key[0]
+            and one_letter_off(said, key))  # fmt: skip
 
 
 def result(ballot: Ballot, tally: dict[str, tuple[int, ...]]) -> tuple[Ended, str]:

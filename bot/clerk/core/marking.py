@@ -36,7 +36,7 @@ def option_of(terms: Terms, said: str) -> str:
     found = options_meant(terms.options, said)
     if len(found) == 1:
         return found[0]
-    shown = repr(said[:40])
+    shown = repr(said.strip()[:40])
     if found:
         raise Spoiled(f"{shown} can be {' or '.join(found[:5])}; write it in full.")
     raise Spoiled(f"{shown} is no option; the options are {listed(terms.options)}.")

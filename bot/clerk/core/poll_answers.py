@@ -78,8 +78,8 @@ def show(view: View, room: Room, line: Line, command: w.ShowPoll) -> Answer | Re
         return poll
     if poll.state is not State.OPEN:
         return Answer(replies(room, line, say.closing(poll)))
-    rows = () if poll.hidden else counted(view, poll).rows
-    stands = say.standing(poll, turnout(view, poll), rows)
+    so_far = None if poll.hidden else counted(view, poll)
+    stands = say.standing(poll, turnout(view, poll), so_far)
     return Answer(replies(room, line, [*say.opening(poll, line.at), *stands]))
 
 

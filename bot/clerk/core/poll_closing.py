@@ -121,8 +121,7 @@ def polls_to_announce(view: View, now: datetime) -> Iterator[Wanted]:
                          topics=(BALLOT,))  # fmt: skip
         elif poll.closed and not poll.heard and now < poll.closed + NEWS_FOR and ready(poll, now):
             yield Wanted(poll.channel, BALLOT, f"{poll.called} over", poll.closed, poll.closed + NEWS_FOR,
-                         tuple(say.closing(poll)), timed=poll.why != ALL_VOTED,
-                         why=f"{poll.called} ended: {poll.why}")  # fmt: skip
+                         tuple(say.closing(poll)), timed=True, why=f"{poll.called} ended: {poll.why}")  # fmt: skip
 
 
 def ready(poll: Poll, now: datetime) -> bool:

@@ -101,11 +101,12 @@ def have_voted(poll: Poll, turnout: int) -> str:
     return f"{turnout} {'has' if turnout == 1 else 'have'} voted" if turnout else "nobody has voted"
 
 
-def standing(poll: Poll, turnout: int, so_far: Sequence[Row]) -> list[str]:
-    """Where an open poll stands. so_far: of each option; none of what is hidden, or is not counted by options."""
+def standing(poll: Poll, turnout: int, so_far: Result | None) -> list[str]:
+    """Where an open poll stands. so_far: None of what is hidden."""
     quorum = f"; quorum {poll.terms.quorum} {'reached' if turnout >= poll.terms.quorum else 'not reached'}"
-    text = f"{have_voted(poll, turnout).capitalize()}{quorum if poll.terms.quorum else ''}"
-    rows = rows_said(poll, so_far)
+    abstained = f", {so_far.abstained} abstained" if so_far and so_far.abstained else ""
+    text = f"{have_voted(poll, turnout).capitalize()}{abstained}{quorum if poll.terms.quorum else ''}"
+    rows = rows_said(poll, so_far.rows if so_far else ())
     return wrapped(f"{text}: {rows}." if rows else f"{text}.")
 
 

@@ -67,7 +67,8 @@ def rows(election: Election, result: Result) -> Iterator[str]:
             yield f"The count stops: of {', '.join(tied)} one has to go, and nothing says who."
         else:
             yield f"Tie for the {'last ' if election.seats > 1 else ''}seat: {', '.join(tied)}."
-    yield "Ranking:"
+    if result.ranking:
+        yield "Ranking:"
     place = 1
     for rank in result.ranking:
         points = f"  {said(result.scores[rank[0]])}" if result.scores else ""
