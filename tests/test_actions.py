@@ -63,12 +63,13 @@ def item(id: int = 1, text: str = "triage 1352", **fields: object) -> ActionItem
     ("12 3 patches are merged", (12,), "3 patches are merged"),
     ("12 https://example.org/1", (12,), "https://example.org/1"),
     ("12  two   blanks", (12,), "two blanks"),
+    ("#12 it is merged", (12,), "it is merged"),
 ])  # fmt: skip
 def test_numbers_before_a_note(said: str, numbers: tuple[int, ...], rest: str) -> None:
     assert numbers_and_rest(said) == (numbers, rest)
 
 
-@pytest.mark.parametrize("said", ["", "twelve", "-1", "12x", "A", "B12", "i12", "12345678901", "#12", "1.5"])
+@pytest.mark.parametrize("said", ["", "twelve", "-1", "12x", "A", "B12", "i12", "12345678901", "##12", "1.5"])
 def test_what_is_no_number(said: str) -> None:
     with pytest.raises(Missing):
         numbers_and_rest(said)
