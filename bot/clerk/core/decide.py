@@ -15,6 +15,7 @@ from . import (
     steering,
     taking_up,
     timekeeping,
+    vote_answers,
     voting,
     voting_terms,
 )
@@ -47,7 +48,7 @@ def decide(room: Room, line: Line, me: str = "", view: View = NOWHERE, *, deaf: 
         case None:
             return NOTHING
         case parser.Malformed(word, asks):
-            return malformed(room, word, asks)
+            return vote_answers.discreet(view, word, malformed(room, word, asks))
         case parser.NearMiss():
             return near_miss(room, line, parsed)
         case c.ListCommands() | c.Help():

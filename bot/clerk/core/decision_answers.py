@@ -1,7 +1,7 @@
 """The answers about decisions."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -51,7 +51,7 @@ def show(view: View, room: Room, line: Line, command: w.ShowDecisions) -> Answer
 
 def is_place(view: View, room: Room, words: str) -> bool:
     name = named(words)
-    decided = (place for each in seen_in(view.books, room.channel) for place in (each.place, each.channel))
+    decided = (place for each in shown_in(view, room) for place in (each.place, each.channel))
     return name in known(view.books) or name in view.rooms or name in decided
 
 
@@ -66,7 +66,7 @@ def day_of(view: View, room: Room, line: Line, words: str, about: str) -> date |
 def matching(view: View, room: Room, place: str, about: str, day: date | None) -> list[Decision]:
     """place: "" for what was decided in this channel, or in meetings of the name of its own."""
     places = {place} if place else {fold(room.channel), *own_places(view, room)}
-    return [each for each in seen_in(view.books, room.channel) if matches(each, places, about, day)]
+    return [each for each in shown_in(view, room) if matches(each, places, about, day)]
 
 
 def own_places(view: View, room: Room) -> set[str]:
@@ -75,19 +75,33 @@ def own_places(view: View, room: Room) -> set[str]:
 
 
 def show_one(view: View, room: Room, line: Line, command: w.ShowDecision) -> Answer | Refusal:
-    found = next((each for each in seen_in(view.books, room.channel) if each.id == command.n), None)
-    return Answer(replies(room, line, details(found, line.at))) if found else unknown(command.n)
+    found = known_here(view, room, command.n)
+    return found if isinstance(found, Refusal) else Answer(replies(room, line, details(found, line.at)))
 
 
-def unknown(n: int) -> Refusal:
-    return Refusal(f"there is no D{n}; .decisions lists them.")
+def known_here(view: View, room: Room, n: int) -> Decision | Refusal:
+    found = next((each for each in seen_in(view.books, room.channel) if each.id == n), None)
+    if found is None:
+        return Refusal(f"there is no D{n}; .decisions lists them.")
+    if found.private and is_published(room):
+        return Refusal(f"D{n} is of a private meeting; it is spoken of in no meeting that is published.")
+    return found
+
+
+def shown_in(view: View, room: Room) -> Iterator[Decision]:
+    """What may be listed there. What was decided in private would be in the log of a meeting that is published."""
+    return (each for each in seen_in(view.books, room.channel) if not (each.private and is_published(room)))
+
+
+def is_published(room: Room) -> bool:
+    return isinstance(room, Meeting) and not room.private
 
 
 def find(view: View, room: Room, n: int) -> Decision | Refusal:
     """One that may be changed here: decisions are changed where they were made."""
-    found = next((each for each in seen_in(view.books, room.channel) if each.id == n), None)
-    if found is None:
-        return unknown(n)
+    found = known_here(view, room, n)
+    if isinstance(found, Refusal):
+        return found
     if found.channel != fold(room.channel):
         return Refusal(f"D{n} was decided in {found.channel}; say it there.")
     return found

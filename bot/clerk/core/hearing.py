@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from . import attendance, queueing
+from . import attendance, last_calls, queueing
 from . import facts as f
 from .books import Books, Change, Changes
 from .commands import (
@@ -105,7 +105,7 @@ def hear(room: Room, line: Line, me: str = "", view: View = NOWHERE, *, deaf: bo
             return replace(step, stored=kept(after, line, True, hushed), says=said,
                            changes=(*changes, *step.changes))  # fmt: skip
     step = become_true(after, line, decision, view.books)
-    changes = (*step.changes, *followed(view.books, line))
+    changes = (*step.changes, *followed(view.books, line), *last_calls.followed(view.books, line))
     return replace(step, stored=kept(step.room, line, bool(decision), hushed and not decision), changes=changes)
 
 

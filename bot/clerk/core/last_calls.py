@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from .books import Books, Changes, Record, puts
 from .decisions import Decision, Outcome
-from .lines import Line, fold, identity
+from .lines import Kind, Line, Speaker, fold, identity
 
 SHORTEST, LONGEST = timedelta(hours=1), timedelta(days=90)
 USUAL = timedelta(days=7)
@@ -144,9 +144,37 @@ def is_of(who: str, line: Line) -> bool:
 
 
 def with_voice(proposal: Proposal, voice: Voice, line: Line) -> Proposal:
-    """The speaker's only voice; one that they gave before is gone."""
-    others = tuple(each for each in proposal.voices if not is_of(each.who, line))
+    """The speaker's only voice; one that they gave before is gone, also by another name of the member that they are."""
+    others = tuple(each for each in proposal.voices
+                   if not is_of(each.who, line) and (not voice.member or each.member != voice.member))  # fmt: skip
     return replace(proposal, voices=(*others, voice))
+
+
+def followed(books: Books, line: Line) -> Changes:
+    """Who spoke without an account is the same person by another nick, unless somebody spoke by that one before."""
+    if line.kind is not Kind.NICK or line.account or line.speaker is not Speaker.PERSON:
+        return ()
+    old, new = f"~{fold(line.nick)}", f"~{fold(line.text)}"
+    live = (each for each in books.all(Proposal) if each.state in LIVE)
+    moved = ((each, renamed(each, old, new, line.text)) for each in live if new not in speakers(each))
+    return puts(*(now for each, now in moved if now != each))
+
+
+def speakers(proposal: Proposal) -> set[str]:
+    holder = {proposal.hold.who} if proposal.hold else set()
+    return {proposal.who, *(each.who for each in proposal.voices), *(each.who for each in proposal.concerns), *holder}
+
+
+def renamed(p: Proposal, old: str, new: str, nick: str) -> Proposal:
+    """A member of the role that is asked spoke as the one that the role names, and stays that."""
+    own = p.who == old
+    return replace(
+        p, who=new if own else p.who, nick=nick if own else p.nick,
+        voices=tuple(replace(each, who=new, nick=nick) if each.who == old and not each.member else each
+                     for each in p.voices),
+        concerns=tuple(replace(each, who=new, nick=nick) if each.who == old else each for each in p.concerns),
+        hold=replace(p.hold, who=new, nick=nick) if p.hold and p.hold.who == old else p.hold,
+    )  # fmt: skip
 
 
 def came_to(proposal: Proposal) -> tuple[Outcome, str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from . import poll_words as w
 from .books import puts
 from .commands import AnyTime
-from .decision import Answer, Refusal
+from .decision import Answer, Decision, Refusal
 from .electorate import cast_as, may_see, not_entitled
 from .lines import Line, fold
 from .marking import Spoiled, options_meant, said_vote, vote_of
@@ -19,17 +19,25 @@ from .profiles import profile_of
 from .replies import reply
 from .view import View
 from .when import said
+from .word import Word
 from .wording import cut
 
 LONGEST_ECHO = 250  # bytes of a vote that is said back in one line
 
 
 def cast(view: View, room: Room, line: Line, command: w.CastInPoll) -> Answer | Refusal:
-    """What is refused in a channel, whichever, may have been meant for a secret poll: the store forgets its words."""
     answer = vote_in(view, room, line, command)
-    if isinstance(answer, Refusal):
-        return replace(answer, forget=any(each.terms.secret for each in view.books.all(Poll)))
-    return answer
+    return hushed(view, answer) if isinstance(answer, Refusal) else answer
+
+
+def hushed(view: View, refusal: Refusal) -> Refusal:
+    """What is refused in a channel, whichever, may have been meant for a secret poll: the store forgets its words."""
+    return replace(refusal, forget=any(each.terms.secret for each in view.books.all(Poll)))
+
+
+def discreet(view: View, word: Word, refusal: Decision) -> Decision:
+    """The same of words that were nearly a vote, as ".ballot Docs"."""
+    return hushed(view, refusal) if word.name in ("poll", "cast") and isinstance(refusal, Refusal) else refusal
 
 
 def vote_in(view: View, room: Room, line: Line, command: w.CastInPoll) -> Answer | Refusal:
